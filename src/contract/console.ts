@@ -1,0 +1,159 @@
+/**
+ * What the console's own two halves, main and renderer, tell each other beside the operations: the session, the
+ * workstation's settings, the stream's state and acts whose answer is still unknown. Nothing here travels to the API,
+ * and nothing here holds a token.
+ */
+import * as z from 'zod';
+
+export const languageSchema = z.enum(['zh-CN', 'en']);
+export type Language = z.infer<typeof languageSchema>;
+
+// ── Settings of this workstation ─────────────────────────────────────────────────────────────────────────────────
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+export const settingsSchema = z.strictObject({
+  /** As the office labels the machine, for example `NJ-GL-W03`; sent as claimed with every request, proven by nothing. */
+  workstation_id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  /** What the citizen sees above the counter, for example `3 号窗口`. Empty where there is none. */
+  window_name: z.string().max(40),
+  /** Where this workstation meets citizens: it proposes the channel of an act. */
+  channel: z.enum(['counter', 'hotline']),
+  /** A reader that types document numbers like a keyboard is attached. */
+  reader_present: z.boolean(),
+  /** Local time of the workstation. `days` are ISO weekdays: 1 is Monday, 7 is Sunday. */
+  office_hours: z.strictObject({
+    days: z.array(z.int().min(1).max(7)).max(7),
+    from: timeOfDay,
+    to: timeOfDay,
+  }),
+  language: languageSchema,
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['normal', 'roomy']),
+  /** WCAG 2.1.4: keys of a single letter can be turned off. */
+  letter_keys: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsChangeSchema = settingsSchema.partial();
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+// ── Session ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Someone who signed in on this workstation before. Kept in a file here, so that the sign-in screen can list them. */
+export const formerStaffSchema = z.strictObject({
+  subject: z.string(),
+  name: z.string(),
+  staff_number: z.string(),
+  roles: z.array(z.string()),
+  /** When they signed out, or were last signed in if the console ended without it. RFC 3339. */
+  last_seen_at: z.iso.datetime(),
+});
+export type FormerStaff = z.infer<typeof formerStaffSchema>;
+
+/** Why nobody is signed in. */
+export type SignedOutReason =
+  /** The console has just started. */
+  | 'started'
+  | 'signed_out'
+  | 'hand_over'
+  /** Nobody touched the console for the idle time. */
+  | 'idle'
+  /** The longest time of one session is over. */
+  | 'time_limit'
+  /** The provider or the API no longer accepts the session. */
+  | 'refused';
+
+/** Why an attempt to sign in ended without a session. */
+export type SignInFailure =
+  | 'cancelled'
+  /** Nobody finished signing in within the time allowed (five minutes). */
+  | 'timeout'
+  /** The person, or the provider's rules, refused. */
+  | 'denied'
+  /** The provider could not be reached. */
+  | 'provider_unreachable'
+  /** The provider's answer failed a check (state, nonce, issuer, signature, freshness). */
+  | 'provider_answer_invalid'
+  /** Signed in, but the API could not be reached to read name, office and roles. */
+  | 'api_unreachable'
+  /** Signed in, but the API accepts none of the person's roles. */
+  | 'not_permitted'
+  /** This console is older than the API accepts. */
+  | 'console_outdated'
+  /** No program on this machine opens web addresses. */
+  | 'no_browser';
+
+/** What the last hand-over (or sign-out) left behind; shown to the next person on the sign-in screen. */
+export interface HandOver {
+  name: string;
+  at: string;
+  /** The provider took back the tokens, so that nothing of the session can be used again. */
+  session_revoked: boolean;
+  /** Acts whose result was still unknown; the ledger tells what became of them. */
+  unknown_acts: number;
+}
+
+export interface SignedInStaff {
+  subject: string;
+  name: string;
+  staff_number: string;
+  roles: string[];
+  office: { code: string; name: string; division: string };
+  /** Division prefixes that may be listed and searched by name: `''` is the whole country. */
+  scope: string[];
+}
+
+export type SessionState =
+  | { state: 'signed_out'; reason: SignedOutReason; failure: SignInFailure | null; hand_over: HandOver | null }
+  | {
+      state: 'signing_in';
+      step: 'opening_browser' | 'waiting_for_browser' | 'reading_staff';
+      /** Whom the person picked from the list; they may still sign in as someone else. */
+      expected: FormerStaff | null;
+      started_at: string;
+      /** When waiting ends by itself. */
+      ends_at: string;
+    }
+  | {
+      state: 'signed_in';
+      staff: SignedInStaff;
+      signed_in_at: string;
+      /** Set from two minutes before the session ends until activity (`idle`) or the end. */
+      ending: { cause: 'idle' | 'time_limit'; at: string; idle_since: string } | null;
+    };
+
+// ── Acts on their way ────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * An action that has been sent and has no definite answer yet. Main asks again with the same idempotency key until the
+ * recorded answer or a definite refusal arrives; the screen shows this meanwhile and never says "failed".
+ */
+export interface PendingAct {
+  /** Made by main for this act; the same for a repeated click with the same content. */
+  id: string;
+  operation: string;
+  /** Null for an action that is not on an account. */
+  account_id: string | null;
+  submitted_at: string;
+  /** Times asked so far, the first included. */
+  asked: number;
+  /** When it is asked again; null while a request is under way. */
+  next_ask_at: string | null;
+  /** True from the first request that ended without a definite answer. */
+  unknown: boolean;
+}
+
+// ── Connection of the stream ─────────────────────────────────────────────────────────────────────────────────────
+
+/** A beat comes every 2 s: 5 s without one is `late`, 15 s `disconnected`. `off` while nobody is signed in. */
+export type ConnectionState = 'off' | 'connecting' | 'live' | 'late' | 'disconnected';
+
+export interface Connection {
+  state: ConnectionState;
+  since: string;
+  /** When anything was last heard; what the screen shows is as of then. */
+  last_heard_at: string | null;
+  /** When the next attempt begins; null unless waiting for one. */
+  next_try_at: string | null;
+}

@@ -1,0 +1,79 @@
+/**
+ * The type of `window.lockdesk`, all that the page can reach outside itself. Types only: renderer and preload both
+ * import it, and neither gets code of the other by that.
+ */
+import type {
+  Connection,
+  FormerStaff,
+  PendingAct,
+  SessionState,
+  Settings,
+  SettingsChange,
+} from '../contract/console.ts';
+
+export type Unsubscribe = () => void;
+
+export interface LockdeskBridge {
+  session: SessionBridge;
+  stream: StreamBridge;
+  settings: SettingsBridge;
+  acts: ActsBridge;
+  app: AppBridge;
+}
+
+export interface SessionBridge {
+  /** The state now; changes follow by `onChange`. */
+  state(): Promise<SessionState>;
+  onChange(listener: (state: SessionState) => void): Unsubscribe;
+  /** Who signed in here before, the latest first. */
+  formerStaff(): Promise<FormerStaff[]>;
+  /** Opens the system browser; progress and outcome arrive by `onChange`. Does nothing while one is under way. */
+  signIn(expected: { subject: string } | null): Promise<void>;
+  /** Opens the sign-in page in the browser once more. */
+  openBrowserAgain(): Promise<void>;
+  /** Puts the sign-in page's address on the clipboard, for when no browser showed up. */
+  copyAddress(): Promise<void>;
+  cancelSignIn(): Promise<void>;
+  signOut(): Promise<void>;
+  /** As `signOut`, for the next clerk: within 5 seconds nothing of this session is left, whatever the network does. */
+  handOver(): Promise<void>;
+  /** "Keep using": ends the warning. Any key or click in the window counts by itself. */
+  stay(): Promise<void>;
+}
+
+export interface StreamBridge {
+  connection(): Promise<Connection>;
+  onConnection(listener: (connection: Connection) => void): Unsubscribe;
+  /** Tries at once instead of waiting for the next attempt. */
+  reconnect(): Promise<void>;
+}
+
+export interface SettingsBridge {
+  read(): Promise<Settings>;
+  /** Answers the settings as they now stand. Rejects what is not valid. */
+  change(change: SettingsChange): Promise<Settings>;
+  /** Also when the language was changed in the menu. */
+  onChange(listener: (settings: Settings) => void): Unsubscribe;
+}
+
+export interface ActsBridge {
+  /** Every act that has no definite answer yet, also those that a page before a reload began. */
+  pending(): Promise<PendingAct[]>;
+  onChange(listener: (acts: PendingAct[]) => void): Unsubscribe;
+}
+
+export interface AppBridge {
+  version: string;
+  /** Something chosen in the menu that the page carries out. */
+  onCommand(listener: (command: AppCommand) => void): Unsubscribe;
+}
+
+export type AppCommand = 'find' | 'settings' | 'keys' | 'hand_over';
+
+declare global {
+  interface Window {
+    readonly lockdesk: LockdeskBridge;
+    /** Set where the console runs on a Chromium instead of Electron; `product` names it, for example `Edge 143`. */
+    readonly lockdeskChromiumShell?: { product: string };
+  }
+}
