@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { Cursor, Id, Instant } from './common.ts';
+
+/**
+ * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
+ * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account and searching leave a trace too.
+ */
+export const ENTRY_ACTIONS = [
+  'lock',
+  'expire',
+  'unlock',
+  'reset',
+  'open',
+  'search',
+  'disable',
+  'enable',
+  'move',
+  'change_phone',
+  'sign_in',
+] as const;
+export const EntryAction = z.enum(ENTRY_ACTIONS);
+export type EntryAction = z.infer<typeof EntryAction>;
+
+/** `pending` until a directory outside has been read back; a second entry (`done`, `failed`) then names the first. */
+export const EntryOutcome = z.enum(['done', 'refused', 'pending', 'failed']);
+export type EntryOutcome = z.infer<typeof EntryOutcome>;
+
+export const Actor = z.object({
+  kind: z.enum(['staff', 'policy', 'system']),
+  subject: z.string(),
+  name: z.string().nullable(),
+  staff_number: z.string().nullable(),
+  office: z.object({ code: z.string(), name: z.string() }).nullable(),
+  /** As the console claimed it. */
+  workstation: z.string().nullable(),
+});
+export type Actor = z.infer<typeof Actor>;
+
+export const EntrySummary = z.object({
+  id: Id,
+  /** Position in the ledger; null for the instant until the sequencer has given it one. */
+  index: z.number().int().nonnegative().nullable(),
+  recorded_at: Instant,
+  action: EntryAction,
+  outcome: EntryOutcome,
+  actor: Actor,
+  account: z.object({ id: Id, name: z.string(), document: z.string() }).nullable(),
+  /** Reason code of an act, cause of a lock, what a search was read as. */
+  reason: z.string().nullable(),
+  verification: z.object({ method: z.string(), reading: z.string() }).nullable(),
+  channel: z.string().nullable(),
+  /** Error code of a refusal. */
+  refused_with: z.string().nullable(),
+});
+export type EntrySummary = z.infer<typeof EntrySummary>;
+
+/** The state of an account that an act changes. */
+export const AccountState = z.object({
+  version: z.number().int(),
+  locked: z.boolean(),
+  lock_kind: z.string().nullable(),
+  disabled: z.boolean(),
+  reset_pending: z.boolean(),
+});
+export type AccountState = z.infer<typeof AccountState>;
+
+export const EntryDetail = EntrySummary.extend({
+  note: z.string().nullable(),
+  document_note: z.string().nullable(),
+  ticket: z.string().nullable(),
+  request_id: Id.nullable(),
+  before: AccountState.nullable(),
+  after: AccountState.nullable(),
+  /** The entry this one completes or follows. */
+  refers_to: Id.nullable(),
+});
+export type EntryDetail = z.infer<typeof EntryDetail>;
+
+export const EntryPage = z.object({
+  items: z.array(EntrySummary),
+  after: Cursor.nullable(),
+  /** How far back the search has come: with `after` set, older ones may follow. */
+  searched_to: Instant,
+});

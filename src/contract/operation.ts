@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { ErrorCode } from './errors.ts';
+import type { Role } from './staff.ts';
+
+export type HttpMethod = 'GET' | 'POST';
+
+/**
+ * One operation, declared once: the API's route, the client's method, the console's channel and hook, the OpenAPI entry
+ * and the rows of the authorization and bad-input tests all come from it.
+ */
+export interface Operation {
+  /** Who calls it: the console, or the agency's own systems. Only `console` rows reach the preload. */
+  surface: 'console' | 'service';
+  /**
+   * `query` reads (it may leave an entry); `action` changes an account, carries an Idempotency-Key and the version that
+   * was seen; `report` is what a system tells us, idempotent by ids in its body.
+   */
+  kind: 'query' | 'action' | 'report';
+  method: HttpMethod;
+  /** Parts in braces are fields of the input. */
+  path: `/v1/${string}`;
+  /** Any one of these suffices; nobody else may. */
+  roles: readonly [Role, ...Role[]];
+  summary: string;
+  input: z.ZodObject;
+  output: z.ZodObject;
+  /** Codes beyond `COMMON_ERRORS`. */
+  errors: readonly ErrorCode[];
+}
+
+/** What is not one question and one answer: streams, health, metrics, documents. Access is checked from the same table. */
+export interface Endpoint {
+  method: HttpMethod;
+  path: `/${string}`;
+  /** `anyone` without a token. */
+  roles: readonly [Role, ...Role[]] | 'anyone';
+  summary: string;
+  produces: string;
+}
+
+/** Names of the path's parameters, in order. */
+export const pathParameters = (path: string): string[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');

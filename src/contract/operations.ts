@@ -1,0 +1,275 @@
+import * as z from 'zod';
+import { AccountDetail, SearchResult } from './account.ts';
+import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
+import { AttemptPage } from './attempt.ts';
+import { Cursor, DivisionPrefix, Id, Instant, plainLine } from './common.ts';
+import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
+import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
+import type { Operation } from './operation.ts';
+import { AccountRowResult, AttemptRowResult, RedeemInput, RedeemResult, Rows, SignInState } from './register.ts';
+import { Me } from './staff.ts';
+
+const PAGE_MAX = 200;
+const limit = z.number().int().min(1).max(PAGE_MAX).default(50);
+const places = z.array(DivisionPrefix).min(1).max(16).optional();
+const opened = { account_id: Id, opening_id: Id };
+
+/** THE table. */
+export const OPERATIONS = {
+  me: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/me',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator'],
+    summary: 'Who is signed in, with which roles, office and scope, and the least console version served',
+    input: z.strictObject({}),
+    output: Me,
+    errors: [],
+  },
+  listLockedAccounts: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/locked-accounts',
+    roles: ['clerk', 'supervisor'],
+    summary: 'Accounts locked now, in pages both ways; a time filter implies the order by time',
+    input: z.strictObject({
+      places,
+      kinds: z.array(LockKind).min(1).optional(),
+      causes: z.array(Cause).min(1).optional(),
+      sort: LockSort.default('newest'),
+      since: Instant.optional(),
+      until: Instant.optional(),
+      /** Rows after this one in the order asked for. */
+      after: Cursor.optional(),
+      /** Rows before it. */
+      before: Cursor.optional(),
+      /** The last page of the order, by a reverse reading. */
+      from_end: z.boolean().optional(),
+      limit,
+    }),
+    output: z.object({
+      items: z.array(LockedAccount),
+      /** Cursors of the first and last row, null where there is nothing beyond. */
+      before: Cursor.nullable(),
+      after: Cursor.nullable(),
+      /** The ledger index that the page has surely seen: follow the stream from here. */
+      index: z.number().int(),
+    }),
+    errors: ['invalid_cursor'],
+  },
+  lockTotals: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/lock-totals',
+    roles: ['clerk', 'supervisor'],
+    summary: 'How many accounts are locked, by kind, cause and place, from counters',
+    input: z.strictObject({ places }),
+    output: LockTotals,
+    errors: [],
+  },
+  searchAccounts: {
+    surface: 'console',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/account-searches',
+    roles: ['clerk', 'supervisor'],
+    summary: 'Find a person by name, pinyin, initials, phone, licence file or document number; an entry is written',
+    input: z.strictObject({
+      text: plainLine(64),
+      reading: Reading.default('typed'),
+      /** A search for the same citizen just before, by document: lets a phone on another account be told apart. */
+      follows: Id.optional(),
+    }),
+    output: SearchResult,
+    errors: ['ledger_unavailable'],
+  },
+  openAccount: {
+    surface: 'console',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/openings',
+    roles: ['clerk', 'supervisor'],
+    summary: 'Open one account: everything about it, and one entry that it was opened',
+    input: z.strictObject({
+      account_id: Id,
+      /** One's own search that found it by its whole document number: needed outside one's scope. */
+      search_id: Id.optional(),
+    }),
+    output: AccountDetail,
+    errors: ['account_not_found', 'outside_scope', 'ledger_unavailable'],
+  },
+  readAccount: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/accounts/{account_id}',
+    roles: ['clerk', 'supervisor'],
+    summary: 'Read an account again that one has opened; no further entry',
+    input: z.strictObject(opened),
+    output: AccountDetail,
+    errors: ['account_not_found', 'opening_required'],
+  },
+  listAttempts: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/accounts/{account_id}/attempts',
+    roles: ['clerk', 'supervisor'],
+    summary: 'Sign-in attempts of an account that one has opened, newest first',
+    input: z.strictObject({ ...opened, only_failures: z.boolean().optional(), after: Cursor.optional(), limit }),
+    output: AttemptPage,
+    errors: ['account_not_found', 'opening_required', 'invalid_cursor'],
+  },
+  unlockAccount: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/unlock',
+    roles: ['clerk'],
+    summary: 'End the lock in force; the password stays',
+    input: UnlockInput,
+    output: ActResult,
+    errors: [
+      'account_not_found',
+      'opening_required',
+      'stale_version',
+      'not_locked',
+      'account_disabled',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
+  },
+  forceReset: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/reset',
+    roles: ['clerk'],
+    summary: 'Void the password, end all sessions and any lock, and send a one-time code to the registered phone',
+    input: ResetInput,
+    output: ActResult,
+    errors: [
+      'account_not_found',
+      'opening_required',
+      'stale_version',
+      'account_disabled',
+      'no_phone',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
+  },
+  followAct: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/entries/{entry_id}/progress',
+    roles: ['clerk', 'supervisor'],
+    summary: 'What became of an unlock or reset of one’s own: message delivered, code used, signed in, locked again',
+    input: z.strictObject({ entry_id: Id }),
+    output: ActProgress,
+    errors: ['entry_not_found'],
+  },
+  listEntries: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/entries',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    summary: 'Entries of the ledger, newest first: a clerk’s own, a supervisor’s scope, all for an auditor',
+    input: z.strictObject({
+      /** 31 days back from `to` where it is missing. */
+      from: Instant.optional(),
+      /** Now where it is missing. */
+      to: Instant.optional(),
+      account_id: Id.optional(),
+      actor: z.string().min(1).max(128).optional(),
+      office: z.string().min(1).max(32).optional(),
+      actions: z.array(EntryAction).min(1).optional(),
+      outcomes: z.array(EntryOutcome).min(1).optional(),
+      after: Cursor.optional(),
+      limit,
+    }),
+    output: EntryPage,
+    errors: ['invalid_cursor', 'period_too_long'],
+  },
+  getEntry: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/entries/{entry_id}',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    summary: 'One entry whole',
+    input: z.strictObject({ entry_id: Id }),
+    output: EntryDetail,
+    errors: ['entry_not_found'],
+  },
+
+  registerAccounts: {
+    surface: 'service',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/accounts',
+    roles: ['directory'],
+    summary: 'The register of accounts: create or update up to 1,000 (rows: AccountRow), answered row by row',
+    input: z.strictObject({ accounts: Rows }),
+    output: z.object({ results: z.array(AccountRowResult) }),
+    errors: ['ledger_unavailable'],
+  },
+  reportAttempts: {
+    surface: 'service',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/sign-in-attempts',
+    roles: ['directory'],
+    summary: 'Report up to 1,000 sign-in attempts (rows: AttemptReport), answered row by row; the policy may lock',
+    input: z.strictObject({ attempts: Rows }),
+    output: z.object({ results: z.array(AttemptRowResult) }),
+    errors: ['ledger_unavailable'],
+  },
+  accountState: {
+    surface: 'service',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/account-state',
+    roles: ['directory'],
+    summary: 'What a sign-in system must know of up to 1,000 accounts before it checks a password',
+    input: z.strictObject({ external_ids: z.array(z.string().min(1).max(64)).min(1).max(1000) }),
+    output: z.object({ states: z.array(SignInState) }),
+    errors: [],
+  },
+  redeemCode: {
+    surface: 'service',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/reset-codes/redeem',
+    roles: ['directory'],
+    summary: 'A citizen typed the one-time code of a forced reset',
+    input: RedeemInput,
+    output: RedeemResult,
+    errors: [],
+  },
+} as const satisfies Record<string, Operation>;
+
+export type Operations = typeof OPERATIONS;
+export type OperationName = keyof Operations;
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+/** What a caller hands in (defaults may be missing) and what a handler gets (defaults filled). */
+export type OperationInput<N extends OperationName> = z.input<Operations[N]['input']>;
+export type ParsedInput<N extends OperationName> = z.output<Operations[N]['input']>;
+export type OperationOutput<N extends OperationName> = z.output<Operations[N]['output']>;
+
+type NamesWhere<Shape> = { [N in OperationName]: Operations[N] extends Shape ? N : never }[OperationName];
+export type ConsoleOperation = NamesWhere<{ surface: 'console' }>;
+export type ConsoleAction = NamesWhere<{ surface: 'console'; kind: 'action' }>;
+export type ConsoleQuery = NamesWhere<{ surface: 'console'; kind: 'query' }>;
+export const CONSOLE_OPERATIONS = OPERATION_NAMES.filter(
+  (name): name is ConsoleOperation => OPERATIONS[name].surface === 'console',
+);

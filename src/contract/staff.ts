@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { DivisionCode, DivisionPrefix, Instant } from './common.ts';
+
+/** Roles of the staff, and `directory` for the agency's own systems. */
+export const ROLES = ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+/** Where staff sit: a vehicle-administration office, a branch, a hotline centre. */
+export const Office = z.object({
+  code: z.string().min(1).max(32),
+  name: z.string().min(1).max(80),
+  division: DivisionCode,
+});
+export type Office = z.infer<typeof Office>;
+
+export const Me = z.object({
+  subject: z.string(),
+  name: z.string(),
+  staff_number: z.string().nullable(),
+  office: Office.nullable(),
+  roles: z.array(Role),
+  scope: z.array(z.object({ prefix: DivisionPrefix, name: z.string() })),
+  least_console_version: z.string(),
+  server_time: Instant,
+});
+export type Me = z.infer<typeof Me>;
