@@ -4,21 +4,24 @@
  * and nothing here holds a token.
  */
 import * as z from 'zod';
+import { Channel } from './action.ts';
+import { Instant } from './common.ts';
+import type { Me } from './staff.ts';
 
-export const languageSchema = z.enum(['zh-CN', 'en']);
-export type Language = z.infer<typeof languageSchema>;
+export const Language = z.enum(['zh-CN', 'en']);
+export type Language = z.infer<typeof Language>;
 
 // ── Settings of this workstation ─────────────────────────────────────────────────────────────────────────────────
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-export const settingsSchema = z.strictObject({
+export const Settings = z.strictObject({
   /** As the office labels the machine, for example `NJ-GL-W03`; sent as claimed with every request, proven by nothing. */
   workstation_id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   /** What the citizen sees above the counter, for example `3 号窗口`. Empty where there is none. */
   window_name: z.string().max(40),
   /** Where this workstation meets citizens: it proposes the channel of an act. */
-  channel: z.enum(['counter', 'hotline']),
+  channel: Channel.extract(['counter', 'hotline']),
   /** A reader that types document numbers like a keyboard is attached. */
   reader_present: z.boolean(),
   /** Local time of the workstation. `days` are ISO weekdays: 1 is Monday, 7 is Sunday. */
@@ -27,29 +30,29 @@ export const settingsSchema = z.strictObject({
     from: timeOfDay,
     to: timeOfDay,
   }),
-  language: languageSchema,
+  language: Language,
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['normal', 'roomy']),
   /** WCAG 2.1.4: keys of a single letter can be turned off. */
   letter_keys: z.boolean(),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof Settings>;
 
-export const settingsChangeSchema = settingsSchema.partial();
-export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+export const SettingsChange = Settings.partial();
+export type SettingsChange = z.infer<typeof SettingsChange>;
 
 // ── Session ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Someone who signed in on this workstation before. Kept in a file here, so that the sign-in screen can list them. */
-export const formerStaffSchema = z.strictObject({
+export const FormerStaff = z.strictObject({
   subject: z.string(),
   name: z.string(),
-  staff_number: z.string(),
+  staff_number: z.string().nullable(),
   roles: z.array(z.string()),
-  /** When they signed out, or were last signed in if the console ended without it. RFC 3339. */
-  last_seen_at: z.iso.datetime(),
+  /** When they signed out, or were last signed in if the console ended without it. */
+  last_seen_at: Instant,
 });
-export type FormerStaff = z.infer<typeof formerStaffSchema>;
+export type FormerStaff = z.infer<typeof FormerStaff>;
 
 /** Why nobody is signed in. */
 export type SignedOutReason =
@@ -94,16 +97,6 @@ export interface HandOver {
   unknown_acts: number;
 }
 
-export interface SignedInStaff {
-  subject: string;
-  name: string;
-  staff_number: string;
-  roles: string[];
-  office: { code: string; name: string; division: string };
-  /** Division prefixes that may be listed and searched by name: `''` is the whole country. */
-  scope: string[];
-}
-
 export type SessionState =
   | { state: 'signed_out'; reason: SignedOutReason; failure: SignInFailure | null; hand_over: HandOver | null }
   | {
@@ -117,7 +110,7 @@ export type SessionState =
     }
   | {
       state: 'signed_in';
-      staff: SignedInStaff;
+      staff: Me;
       signed_in_at: string;
       /** Set from two minutes before the session ends until activity (`idle`) or the end. */
       ending: { cause: 'idle' | 'time_limit'; at: string; idle_since: string } | null;

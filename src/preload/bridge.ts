@@ -10,16 +10,25 @@ import type {
   Settings,
   SettingsChange,
 } from '../contract/console.ts';
+import type { Answer } from '../contract/failure.ts';
+import type { ConsoleOperation, OperationInput, OperationOutput } from '../contract/operations.ts';
+import type { StreamEvent } from '../contract/stream.ts';
 
 export type Unsubscribe = () => void;
 
 export interface LockdeskBridge {
+  /** One method an operation of the console, named as in the contract. They never reject: a failure is an answer. */
+  operations: OperationsBridge;
   session: SessionBridge;
   stream: StreamBridge;
   settings: SettingsBridge;
   acts: ActsBridge;
   app: AppBridge;
 }
+
+export type OperationsBridge = {
+  [N in ConsoleOperation]: (input: OperationInput<N>) => Promise<Answer<OperationOutput<N>>>;
+};
 
 export interface SessionBridge {
   /** The state now; changes follow by `onChange`. */
@@ -42,11 +51,15 @@ export interface SessionBridge {
 }
 
 export interface StreamBridge {
+  /** At most one call in 100 ms, in the order of the stream; beats are not passed on. */
+  onEvents(listener: (events: ForwardedEvent[]) => void): Unsubscribe;
   connection(): Promise<Connection>;
   onConnection(listener: (connection: Connection) => void): Unsubscribe;
   /** Tries at once instead of waiting for the next attempt. */
   reconnect(): Promise<void>;
 }
+
+export type ForwardedEvent = Exclude<StreamEvent, { event: 'beat' }>;
 
 export interface SettingsBridge {
   read(): Promise<Settings>;
