@@ -1,0 +1,244 @@
+/**
+ * A real PostgreSQL 18 on this machine, from the binaries that npm installed. For trying, tests and demos; production
+ * has its own server (`DATABASE_URL`).
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, open, readFile, rename, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { chooseAddress, ON_WINDOWS, passwordFile } from './postgres/address.ts';
+import { program } from './postgres/binaries.ts';
+import { findPlace, type Place, possibleDirs } from './postgres/identity.ts';
+import { clearLeftovers, type PidFile, readPidFile } from './postgres/postmaster.ts';
+import { StandaloneProblem } from './say.ts';
+
+const run = promisify(execFile);
+
+/** Superuser of the cluster and owner of the schema. */
+const OWNER = 'lockdesk_owner';
+const DATABASE = 'lockdesk';
+const OUR_SETTINGS = {
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // The details of a violated constraint quote the row, and rows are people.
+  log_error_verbosity: 'terse',
+};
+const WATCHDOG = fileURLToPath(new URL('./postgres/watchdog.ts', import.meta.url));
+/** A crashed server replays its log before it is ready. */
+const START_MS = 120_000;
+const POLL_MS = 20;
+const LOG_TAIL_BYTES = 2_000;
+/** Less than one segment of the write-ahead log. */
+const LEAST_BYTES = 16 * 1024 * 1024;
+
+export interface PostgresOptions {
+  /** A folder for this server alone; made if missing. The caller sees to it that no other process uses it. */
+  dataDir: string;
+  /** Server settings beyond ours. Tests pass `fsync: 'off'` for data that they throw away. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+export interface Postgres {
+  /** Connection URL of the owner of everything, database `lockdesk`. */
+  url: string;
+  /** Connection URL of another role or database. On a Unix socket no role needs a password. */
+  urlFor(role: string, database?: string): string;
+  /** Folder of the Unix socket; the host name on Windows. */
+  socketDir: string;
+  /** On Windows the password of every role: whoever creates a role sets it. Elsewhere null. */
+  password: string | null;
+  /** Settles when the server has ended: null after {@link stop}, else what went wrong. */
+  ended: Promise<StandaloneProblem | null>;
+  /** A fast shutdown: sessions are cut, what was committed is on the disk. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server on `dataDir`, after ending one that a killed process may have left there. It ends with this process,
+ * also when this one is killed.
+ *
+ * @throws StandaloneProblem in words for the person at the terminal
+ */
+export async function startPostgres({ dataDir, settings = {} }: PostgresOptions): Promise<Postgres> {
+  const place = await findPlace(path.resolve(dataDir));
+  return start(place, settings).catch(async (error: unknown) => {
+    throw await worded(error, place.dir);
+  });
+}
+
+/** Deletes what {@link startPostgres} keeps for `dataDir`. The server must have been stopped. */
+export async function deletePostgres(dataDir: string): Promise<void> {
+  for (const dir of possibleDirs(path.resolve(dataDir))) await rm(dir, { recursive: true, force: true });
+}
+
+async function start(place: Place, settings: Readonly<Record<string, string>>): Promise<Postgres> {
+  const { dir } = place;
+  const cluster = path.join(dir, 'cluster');
+  await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o700);
+  await place.own(dir);
+  await clearLeftovers(cluster);
+  if (!existsSync(cluster)) await initialise(place, cluster, settings.fsync !== 'off');
+
+  const address = await chooseAddress(place);
+  const log = path.join(dir, 'postgres.log');
+  const server = await launch(place, cluster, log, { ...address.settings, ...settings });
+  const urlFor = (role: string, database = DATABASE) => address.urlFor(role, database);
+  try {
+    await ensureDatabase(urlFor(OWNER, 'postgres'));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const ended = server.ended.finally(address.forget);
+  return {
+    url: urlFor(OWNER),
+    urlFor,
+    socketDir: address.host,
+    password: address.password,
+    ended,
+    stop: async () => {
+      await server.stop();
+      await ended;
+    },
+  };
+}
+
+/** `initdb` into a folder beside, then a rename: an interrupted one leaves nothing that looks like a cluster. */
+async function initialise(place: Place, cluster: string, durable: boolean): Promise<void> {
+  const unfinished = `${cluster}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await place.own(unfinished);
+  const args = ['-D', unfinished, '-U', OWNER, '-E', 'UTF8', '--data-checksums'];
+  args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale');
+  if (ON_WINDOWS) args.push('--auth=scram-sha-256', `--pwfile=${await passwordFile(place.dir)}`);
+  else args.push('--auth=trust');
+  if (!durable) args.push('--no-sync');
+  const initdb = place.as(program(place.native, 'initdb'), args);
+  await run(initdb.command, initdb.args, { uid: initdb.uid, gid: initdb.gid, env: plainEnvironment(), cwd: place.dir });
+  await rename(unfinished, cluster);
+}
+
+interface Server {
+  ended: Promise<StandaloneProblem | null>;
+  stop(): Promise<void>;
+}
+
+async function launch(
+  place: Place,
+  cluster: string,
+  log: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const args = ['-D', cluster];
+  for (const [name, value] of Object.entries({ ...OUR_SETTINGS, ...settings })) args.push('-c', `${name}=${value}`);
+  const command = place.as(program(place.native, 'postgres'), args);
+
+  for (const end = Date.now() + START_MS; ; ) {
+    const before = await readPidFile(cluster);
+    const output = await open(log, 'w', 0o600);
+    // Its own session: Ctrl+C reaches the whole terminal, but the database must outlive the API that it serves.
+    const watchdog = spawn(process.execPath, [WATCHDOG, JSON.stringify(command)], {
+      detached: true,
+      stdio: ['pipe', 'ignore', output.fd],
+      env: plainEnvironment(),
+      cwd: place.dir,
+      windowsHide: true,
+    });
+    await output.close();
+    const server = supervise(watchdog, cluster, log);
+    if (await ready(cluster, before, server.ended, end)) return server;
+    await server.stop();
+    const words = await tail(log);
+    // Sessions of a killed server end on their own, but a moment after it.
+    if (!words.includes('pre-existing shared memory block') || Date.now() > end) {
+      throw new StandaloneProblem('postgres_failed', { log: words });
+    }
+    await delay(POLL_MS * 10);
+  }
+}
+
+function supervise(watchdog: ChildProcess, cluster: string, log: string): Server {
+  let asked = false;
+  const exited = new Promise<void>((resolve) => {
+    watchdog.once('exit', () => resolve());
+    watchdog.once('error', () => resolve());
+  });
+  // Writing to a watchdog that has gone is no news: its exit is.
+  watchdog.stdin?.on('error', () => {});
+  // A watchdog that was killed leaves the server behind.
+  const ended = exited
+    .then(() => clearLeftovers(cluster))
+    .then(async () =>
+      asked ? null : worded(new StandaloneProblem('postgres_ended', { log: await tail(log) }), path.dirname(log)),
+    );
+  return {
+    ended,
+    stop: async () => {
+      asked = true;
+      watchdog.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+/** Whether the server came up: it says so in its pid file, as `pg_ctl` reads it. */
+async function ready(cluster: string, before: PidFile | null, ended: Promise<unknown>, end: number): Promise<boolean> {
+  let over = false;
+  void ended.finally(() => {
+    over = true;
+  });
+  for (; !over && Date.now() < end; await delay(POLL_MS)) {
+    const now = await readPidFile(cluster);
+    if (now?.ready && (now.pid !== before?.pid || now.startedAt !== before.startedAt)) return true;
+  }
+  return false;
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The person's own PG* variables and language must not reach a server of ours. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR, SystemRoot, TEMP } = process.env;
+  return { PATH, TMPDIR, SystemRoot, TEMP, LC_ALL: 'C' };
+}
+
+async function tail(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  return text.slice(-LOG_TAIL_BYTES).trim();
+}
+
+/** Full disks and closed folders show in Node, in initdb and in the server: one sentence for each. */
+async function worded(error: unknown, dir: string): Promise<StandaloneProblem> {
+  const { code, message = '', stderr = '' } = error as NodeJS.ErrnoException & { stderr?: string };
+  const said = `${code} ${message} ${stderr}`;
+  // A full disk often leaves no room for the line that says so.
+  if (/ENOSPC|No space left on device|EDQUOT|quota exceeded/i.test(said) || (await isFull(dir))) {
+    return new StandaloneProblem('disk_full', { dir });
+  }
+  // Node says ENOENT where a read-only file system refuses a new folder.
+  if (/EACCES|EPERM|EROFS|ENOTDIR|ENOENT.*mkdir|Permission denied|Read-only file system/i.test(said)) {
+    return new StandaloneProblem('not_writable', { dir });
+  }
+  if (error instanceof StandaloneProblem) return error;
+  return new StandaloneProblem('postgres_failed', { log: (stderr || message).slice(-LOG_TAIL_BYTES) });
+}
+
+async function isFull(dir: string): Promise<boolean> {
+  const space = await statfs(dir).catch(() => null);
+  return space !== null && space.bavail * space.bsize < LEAST_BYTES;
+}
