@@ -1,0 +1,5 @@
+/** `npm run check`: everything that can be said of the sources without running them, in about ten seconds. */
+import { CHECKS } from './checks.ts';
+import { runStages } from './stages.ts';
+
+await runStages(CHECKS);

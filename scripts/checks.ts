@@ -1,0 +1,15 @@
+import type { Stage } from './stages.ts';
+
+/** The static checks, cheapest first. `npm run format` mends what the first one finds. */
+export const CHECKS: readonly Stage[] = [
+  { name: 'format and lint', command: 'biome', args: ['ci', '.'] },
+  {
+    name: 'directions of imports',
+    command: 'depcruise',
+    args: ['src', '--config', '.dependency-cruiser.mjs', '--output-type', 'err'],
+  },
+  { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'types of the page', command: 'tsc', args: ['-p', 'src/renderer/tsconfig.json'] },
+  { name: 'promises', command: 'oxlint', args: ['--type-aware', 'src', 'scripts', 'e2e', 'bench'] },
+  { name: 'dead code', command: 'knip', args: [] },
+];
