@@ -5,7 +5,7 @@ import { countPlaywright, countVitest, runStages, type Stage } from './stages.ts
 const vitest = (name: string, project: string): Stage => ({
   name,
   command: 'vitest',
-  args: ['run', '--project', project, '--reporter=dot', '--reporter=json', '--outputFile={report}'],
+  args: ['run', '--project', project, '--reporter=dot', '--reporter=json', '--outputFile.json={report}'],
   count: countVitest,
 });
 
@@ -19,7 +19,7 @@ await runStages([
     name: 'the console in a browser, end to end',
     command: 'playwright',
     args: ['test', '--reporter=dot,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: '{report}' },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
     count: countPlaywright,
   },
 ]);
