@@ -3,7 +3,8 @@ import { Cursor, Id, Instant } from './common.ts';
 
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
- * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account and searching leave a trace too.
+ * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account and searching leave a trace too. `call` is
+ * any other operation, recorded only where it was refused; its reason is the operation's name.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -17,6 +18,7 @@ export const ENTRY_ACTIONS = [
   'move',
   'change_phone',
   'sign_in',
+  'call',
 ] as const;
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as base from './0001_base.ts';
+
+/** In order of their names. Written out, so that a bundle carries them too. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001_base': base,
+};

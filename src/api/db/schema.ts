@@ -1,0 +1,217 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AccountState, Cause, EntryAction, EntryOutcome, LockKind } from '../../contract/index.ts';
+
+/** The tables as kysely sees them. `pool.ts` reads bigint as number and every timestamptz(3) as Date. */
+export interface Database {
+  accounts: AccountsTable;
+  locks: LocksTable;
+  attempts: AttemptsTable;
+  account_networks: AccountNetworksTable;
+  account_devices: AccountDevicesTable;
+  entries: EntriesTable;
+  entry_private: EntryPrivateTable;
+  leaves: LeavesTable;
+  sequencer_state: SequencerStateTable;
+  lock_counters: LockCountersTable;
+  idempotency_keys: IdempotencyKeysTable;
+  outbox: OutboxTable;
+  reset_codes: ResetCodesTable;
+}
+
+/** jsonb: read as the value, written as JSON text. */
+type Json<T extends object | null> = JSONColumnType<T, string, string>;
+type NullableJson<T extends object> = ColumnType<T | null, string | null, string | null>;
+
+export interface AccountsTable {
+  id: Generated<string>;
+  directory: string;
+  external_id: string;
+  version: Generated<number>;
+  name: string;
+  name_pinyin: string;
+  name_initials: string;
+  name_masked: string;
+  document_kind: string;
+  document_cipher: Buffer;
+  document_hash: Buffer;
+  document_masked: string;
+  phone_cipher: Buffer | null;
+  phone_hash: Buffer | null;
+  phone_masked: string | null;
+  licence_file_cipher: Buffer | null;
+  licence_file_hash: Buffer | null;
+  licence_file_masked: string | null;
+  key_id: number;
+  licence_classes: string | null;
+  province: string;
+  city: string;
+  division: string;
+  disabled: Generated<boolean>;
+  disabled_at: Date | null;
+  reset_pending_since: Date | null;
+  reset_entry_id: string | null;
+  sessions_valid_after: Date | null;
+  cleared_at: Date | null;
+  last_success_at: Date | null;
+  password_changed_at: Date | null;
+  registered_at: Date;
+  register_updated_at: Date;
+  created_at: Generated<Date>;
+}
+
+export interface LocksTable {
+  id: Generated<string>;
+  account_id: string;
+  directory: string;
+  kind: LockKind;
+  cause: Cause;
+  policy_version: string;
+  failures: number;
+  trend: number[];
+  evidence: Json<unknown[]>;
+  name_masked: string;
+  document_masked: string;
+  province: string;
+  city: string;
+  division: string;
+  started_at: Date;
+  ends_at: Date | null;
+  ended_at: Date | null;
+  ended_by: string | null;
+  entry_id: string;
+  end_entry_id: string | null;
+}
+
+export interface AttemptsTable {
+  occurred_at: Date;
+  source: string;
+  attempt_id: string;
+  account_id: string | null;
+  sign_in_name_hash: Buffer;
+  sign_in_name_masked: string;
+  outcome: string;
+  factor: string;
+  password_repeated: boolean;
+  counted: boolean;
+  lock_id: string | null;
+  ip: string | null;
+  province: string | null;
+  city: string | null;
+  operator: string | null;
+  familiar_network: boolean | null;
+  device_id: string | null;
+  device: string | null;
+  client: string | null;
+  received_at: Generated<Date>;
+}
+
+export interface AccountNetworksTable {
+  account_id: string;
+  network: string;
+  last_success_at: Date;
+}
+
+export interface AccountDevicesTable {
+  account_id: string;
+  device_id: string;
+  first_success_at: Date;
+  last_success_at: Date;
+}
+
+export interface EntriesTable {
+  id: string;
+  recorded_at: Date;
+  /** A transaction id (xid8) in decimal. */
+  x: Generated<string>;
+  action: EntryAction;
+  outcome: EntryOutcome;
+  actor_kind: 'staff' | 'policy' | 'system';
+  actor_subject: string;
+  actor_name: string | null;
+  staff_number: string | null;
+  office_code: string | null;
+  office_name: string | null;
+  workstation: string | null;
+  account_id: string | null;
+  province: string | null;
+  city: string | null;
+  division: string | null;
+  reason: string | null;
+  channel: string | null;
+  verification_method: string | null;
+  verification_reading: string | null;
+  refused_with: string | null;
+  refers_to: string | null;
+  request_id: string | null;
+  before: NullableJson<AccountState>;
+  after: NullableJson<AccountState>;
+  lock_id: string | null;
+  leaf: Buffer;
+}
+
+export interface EntryPrivateTable {
+  entry_id: string;
+  recorded_at: Date;
+  account_id: string | null;
+  fields: Json<Record<string, { value: string; salt: string }>>;
+}
+
+export interface LeavesTable {
+  index: number;
+  entry_id: string;
+  recorded_at: Date;
+  leaf_hash: Buffer;
+}
+
+export interface SequencerStateTable {
+  one: Generated<boolean>;
+  next_index: Generated<number>;
+  floor: Generated<string>;
+}
+
+export interface LockCountersTable {
+  place: string;
+  kind: string;
+  cause: string;
+  count: number;
+}
+
+export interface IdempotencyKeysTable {
+  actor_subject: string;
+  key: string;
+  operation: string;
+  body_hash: Buffer;
+  entry_id: string;
+  answer: Json<object>;
+  created_at: Generated<Date>;
+}
+
+export interface OutboxTable {
+  id: Generated<string>;
+  entry_id: string;
+  account_id: string;
+  kind: 'lock_notice' | 'unlock_notice' | 'reset_notice' | 'reset_code';
+  payload_cipher: Buffer | null;
+  key_id: number;
+  created_at: Generated<Date>;
+  not_after: Date;
+  next_try_at: Generated<Date>;
+  tries: Generated<number>;
+  delivered_at: Date | null;
+  gave_up_at: Date | null;
+}
+
+export interface ResetCodesTable {
+  id: Generated<string>;
+  account_id: string;
+  entry_id: string;
+  salt: Buffer;
+  code_hash: Buffer;
+  expires_at: Date;
+  tries_left: Generated<number>;
+  redeemed_at: Date | null;
+  replaced_at: Date | null;
+  last_redemption_id: string | null;
+  last_result: string | null;
+  created_at: Generated<Date>;
+}
