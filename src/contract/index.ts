@@ -8,6 +8,8 @@ export * from './endpoints.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export * from './failure.ts';
+export * from './headers.ts';
+export * from './input-issues.ts';
 export * from './lock.ts';
 export * from './operation.ts';
 export * from './operations.ts';

@@ -1,0 +1,41 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { CONSOLE_OPERATIONS } from './src/contract/operations.ts';
+
+// Electron 45: Node 24.18 and Chromium 152. electron-vite's own table ends at 44. A run on an older Electron, for tests,
+// hands in its own.
+const NODE = process.env.LOCKDESK_BUILD_NODE ?? 'node24.18';
+const CHROME = process.env.LOCKDESK_BUILD_CHROME ?? 'chrome152';
+
+// CommonJS with a name that says so, because package.json says `module`, a sandboxed preload can't be a module, and the
+// boot file of a test build requires main.
+const cjs = (input: string) => ({
+  rolldownOptions: { input, output: { format: 'cjs' as const, entryFileNames: 'index.cjs', codeSplitting: false } },
+});
+
+export default defineConfig(({ command }) => {
+  const common = { minify: true, sourcemap: command === 'serve' };
+  return {
+    main: {
+      // One file with all it needs: the package then ships no node_modules.
+      build: { ...common, ...cjs('src/main/index.ts'), target: NODE, externalizeDeps: false },
+    },
+    preload: {
+      build: { ...common, ...cjs('src/preload/index.ts'), target: NODE, externalizeDeps: false },
+      // The names alone: importing the table would bring every schema into the preload.
+      define: { CONSOLE_OPERATION_NAMES: JSON.stringify(CONSOLE_OPERATIONS) },
+    },
+    renderer: {
+      plugins: [react()],
+      build: {
+        ...common,
+        target: CHROME,
+        cssTarget: CHROME,
+        cssMinify: 'lightningcss',
+        // Nothing as a data: URI, so that the policy needs to allow none.
+        assetsInlineLimit: 0,
+        rolldownOptions: { input: 'src/renderer/index.html' },
+      },
+    },
+  };
+});

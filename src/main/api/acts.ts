@@ -1,0 +1,149 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { LockdeskError } from '../../client/failure.ts';
+import type { ActionOptions } from '../../client/index.ts';
+import type { PendingAct } from '../../contract/console.ts';
+import type { Answer, Failure, FailureCode } from '../../contract/failure.ts';
+import type { ConsoleAction, ConsoleOperation } from '../../contract/operations.ts';
+import { Listeners } from '../listeners.ts';
+import { note } from '../log.ts';
+import type { Session } from '../session/session.ts';
+import { backoffMs, pause } from './backoff.ts';
+
+/** Carries one operation with checked input to the API. @throws LockdeskError */
+export type Send = (
+  name: ConsoleOperation,
+  input: Record<string, unknown>,
+  options: Partial<ActionOptions>,
+) => Promise<unknown>;
+
+interface Act {
+  pending: PendingAct;
+  answer: Promise<Answer<unknown>>;
+}
+
+/** "Again in 4 s": short enough for someone who stands at a counter. */
+const ASK_AGAIN = { firstMs: 1000, mostMs: 8000 };
+
+/**
+ * Sends actions so that each takes effect at most once and none is given up half-way. The idempotency key belongs to the
+ * exact content: it is minted when that content is first sent and stays, in main, until another person signs in. While
+ * no definite answer has come, the same content is asked again with the same key.
+ */
+export class Acts {
+  readonly changed = new Listeners<PendingAct[]>();
+  readonly #send: Send;
+  readonly #session: Session;
+  readonly #acts = new Map<string, Act>();
+  #keys = new Map<string, string>();
+  #keysOf: string | null = null;
+
+  constructor(send: Send, session: Session) {
+    this.#send = send;
+    this.#session = session;
+  }
+
+  pending(): PendingAct[] {
+    return [...this.#acts.values()].map((act) => act.pending);
+  }
+
+  /** How many have been asked without a definite answer. */
+  unknown(): number {
+    return this.pending().filter((act) => act.unknown).length;
+  }
+
+  /** A second call with the same content while the first is under way gets the answer of the first. */
+  run(operation: ConsoleAction, input: Record<string, unknown>): Promise<Answer<unknown>> {
+    const content = createHash('sha256')
+      .update(JSON.stringify([operation, input]))
+      .digest('hex');
+    const running = this.#acts.get(content);
+    if (running) return running.answer;
+    const pending: PendingAct = {
+      id: randomUUID(),
+      operation,
+      account_id: typeof input.account_id === 'string' ? input.account_id : null,
+      submitted_at: new Date().toISOString(),
+      asked: 0,
+      next_ask_at: null,
+      unknown: false,
+    };
+    const act: Act = { pending, answer: this.#ask(operation, input, pending, this.#keyFor(content)) };
+    this.#acts.set(content, act);
+    void act.answer.finally(() => {
+      this.#acts.delete(content);
+      this.#tell();
+    });
+    return act.answer;
+  }
+
+  async #ask(
+    operation: ConsoleAction,
+    input: Record<string, unknown>,
+    pending: PendingAct,
+    idempotencyKey: string,
+  ): Promise<Answer<unknown>> {
+    const { signal } = this.#session;
+    for (;;) {
+      pending.asked += 1;
+      pending.next_ask_at = null;
+      this.#tell();
+      try {
+        return { ok: true, value: await this.#send(operation, input, { idempotencyKey, signal }) };
+      } catch (error) {
+        if (!(error instanceof LockdeskError)) throw error;
+        const { failure } = error;
+        note('act_not_answered', {
+          operation,
+          code: failure.code,
+          request_id: failure.request_id,
+          asked: pending.asked,
+        });
+        if (signal.aborted || isDefinite(failure)) return { ok: false, failure };
+        const wait = waitAsked(failure) ?? backoffMs(pending.asked, ASK_AGAIN);
+        pending.unknown ||= !NOT_STARTED.includes(failure.code);
+        pending.next_ask_at = new Date(Date.now() + wait).toISOString();
+        this.#tell();
+        await pause(wait, signal);
+      }
+    }
+  }
+
+  /** Keys outlive a session that ran out, for the same person to go on; they never serve another person. */
+  #keyFor(content: string): string {
+    const { state } = this.#session;
+    const subject = state.state === 'signed_in' ? state.staff.subject : null;
+    if (subject !== this.#keysOf) {
+      this.#keys = new Map();
+      this.#keysOf = subject;
+    }
+    const key = this.#keys.get(content) ?? randomUUID();
+    this.#keys.set(content, key);
+    return key;
+  }
+
+  #tell(): void {
+    this.changed.tell(this.pending());
+  }
+}
+
+/** After these the act has been done or refused, and asking again would bring nothing new. */
+function isDefinite({ code, status }: Failure): boolean {
+  // Something between us and the API answered in its place, unless it is a success that we can't read.
+  if (code === 'answer_invalid') return status !== null && status < 300;
+  return !ASKED_AGAIN.includes(code);
+}
+
+const NOT_STARTED: readonly FailureCode[] = ['rate_limited', 'overloaded'];
+const ASKED_AGAIN: readonly FailureCode[] = [
+  ...NOT_STARTED,
+  'network',
+  'timeout',
+  'internal',
+  'database_unavailable',
+  'in_progress',
+];
+
+/** What the API asks to wait, in milliseconds. */
+function waitAsked({ details }: Failure): number | null {
+  return typeof details.retry_after_s === 'number' ? details.retry_after_s * 1000 : null;
+}

@@ -1,0 +1,86 @@
+import axios, {
+  AxiosError,
+  type AxiosInstance,
+  CanceledError,
+  type InternalAxiosRequestConfig,
+  isAxiosError,
+} from 'axios';
+import axiosRetry from 'axios-retry';
+import { failureOf } from '../../client/failure.ts';
+import { HEADERS } from '../../contract/headers.ts';
+import { type Session, SignedOutError } from '../session/session.ts';
+
+declare module 'axios' {
+  interface InternalAxiosRequestConfig {
+    /** The access token that this request carried, once it was refused and a new one taken. */
+    refusedToken?: string;
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+/** Above any page of 200 rows. */
+const LONGEST_ANSWER = 8 * 1024 * 1024;
+
+/** Answers that say "not now" of a request that may be repeated. */
+const NOT_NOW: readonly (number | undefined)[] = [429, 502, 503, 504];
+
+export interface HttpOptions {
+  api: string;
+  /** Electron's `net.fetch`: the system's proxy and certificates count. */
+  fetch: typeof fetch;
+  session: Session;
+  workstation: () => string;
+  version: string;
+}
+
+/** Main's way to the API: adds who asks, renews tokens, repeats what may be repeated. */
+export function createHttp({ api, fetch, session, workstation, version }: HttpOptions): AxiosInstance {
+  const http = axios.create({
+    baseURL: api,
+    adapter: 'fetch',
+    env: { fetch },
+    // A redirect would carry personal data where the configuration does not say.
+    fetchOptions: { redirect: 'error', credentials: 'omit', cache: 'no-store' },
+    timeout: TIMEOUT_MS,
+    maxContentLength: LONGEST_ANSWER,
+  });
+
+  http.interceptors.request.use(async (request) => {
+    const token = await tokenFor(request, session);
+    request.headers.set('authorization', `Bearer ${token}`);
+    request.headers.set(HEADERS.workstation, workstation());
+    request.headers.set(HEADERS.consoleVersion, version);
+    return request;
+  });
+
+  // Reading only: a search or an opening leaves an entry each time, and acts are asked again by `Acts`, with their key.
+  axiosRetry(http, {
+    retries: 2,
+    shouldResetTimeout: true,
+    retryCondition: (error) =>
+      error.config?.method === 'get' &&
+      error.config.responseType !== 'stream' &&
+      (error.response === undefined ? !axios.isCancel(error) : NOT_NOW.includes(error.response.status)),
+    retryDelay: (count, error) => axiosRetry.exponentialDelay(count, error, 300),
+  });
+
+  http.interceptors.response.use(undefined, async (error: unknown) => {
+    if (!isAxiosError(error) || error.response?.status !== 401 || error.config === undefined) throw error;
+    if (error.config.refusedToken === undefined && failureOf(error).code !== 'session_ended') {
+      error.config.refusedToken = String(error.config.headers.get('authorization')).replace('Bearer ', '');
+      return http.request(error.config);
+    }
+    void session.end('refused');
+    throw error;
+  });
+  return http;
+}
+
+async function tokenFor({ refusedToken }: InternalAxiosRequestConfig, session: Session): Promise<string> {
+  try {
+    return await (refusedToken === undefined ? session.accessToken() : session.accessTokenAfter(refusedToken));
+  } catch (error) {
+    if (error instanceof SignedOutError) throw new CanceledError('signed out');
+    throw new AxiosError('The access token could not be renewed', AxiosError.ERR_NETWORK);
+  }
+}

@@ -1,0 +1,307 @@
+import type { FormerStaff, Language, SessionState, SignedOutReason, SignInFailure } from '../../contract/console.ts';
+import type { Me } from '../../contract/staff.ts';
+import { Listeners } from '../listeners.ts';
+import { note } from '../log.ts';
+import type { FormerStaffStore } from '../store/former-staff.ts';
+import { type Provider, SessionOver, type Tokens } from './provider.ts';
+import { SignInError, signIn } from './sign-in.ts';
+import { type SessionLimits, sessionTimes } from './times.ts';
+import type { Vault } from './vault.ts';
+
+export interface SessionOptions {
+  provider: Provider;
+  vault: Vault;
+  formerStaff: FormerStaffStore;
+  limits: SessionLimits & { signInMs: number };
+  language: () => Language;
+  openBrowser: (url: URL) => Promise<void>;
+  /** Reads from the API who signed in. @throws SignInError */
+  readStaff: () => Promise<Me>;
+  /** How many acts have no definite answer now. */
+  unknownActs: () => number;
+}
+
+interface Current {
+  tokens: Tokens;
+  signedInAt: number;
+  lastActiveAt: number;
+  /** Aborts whatever the session has under way, when it ends. */
+  abort: AbortController;
+}
+
+/** An access token is renewed when less than this is left, so that none expires on its way. */
+const RENEW_BEFORE_MS = 30_000;
+/** The sign-in screen shows within this time what became of the session before. */
+const REVOKE_WITHIN_MS = 4_000;
+/** A machine that slept must not stay signed in for the rest of a long timer. */
+const LONGEST_WAIT_MS = 15_000;
+/** The sealed file need not be written for every key. */
+const KEEP_EVERY_MS = 60_000;
+
+export class SignedOutError extends Error {}
+
+/** Who is signed in, from the browser's answer to the last trace. Holds the tokens; tells others facts only. */
+export class Session {
+  readonly changed = new Listeners<SessionState>();
+  readonly #options: SessionOptions;
+  #state: SessionState = { state: 'signed_out', reason: 'started', failure: null, hand_over: null };
+  #attempt: { abort: AbortController; url: URL | null } | null = null;
+  #current: Current | null = null;
+  #renewing: Promise<void> | null = null;
+  #limitTimer: NodeJS.Timeout | undefined;
+  #renewTimer: NodeJS.Timeout | undefined;
+  #keptAt = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Aborted when the session ends. */
+  get signal(): AbortSignal {
+    if (this.#current === null) throw new SignedOutError();
+    return this.#current.abort.signal;
+  }
+
+  // ── Signing in ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async signIn(expectedSubject: string | null): Promise<void> {
+    const before = this.#state;
+    if (before.state !== 'signed_out') return;
+    const { provider, formerStaff, limits, language, openBrowser } = this.#options;
+    const expected = expectedSubject === null ? null : formerStaff.find(expectedSubject);
+    const attempt = { abort: new AbortController(), url: null as URL | null };
+    this.#attempt = attempt;
+    const timer = setTimeout(() => attempt.abort.abort(new SignInError('timeout')), limits.signInMs);
+    const startedAt = Date.now();
+    const step = (step: 'opening_browser' | 'waiting_for_browser' | 'reading_staff') =>
+      this.#set({
+        state: 'signing_in',
+        step,
+        expected,
+        started_at: new Date(startedAt).toISOString(),
+        ends_at: new Date(startedAt + limits.signInMs).toISOString(),
+      });
+    try {
+      step('opening_browser');
+      const tokens = await signIn({
+        provider,
+        language: language(),
+        who: expectedSubject,
+        openBrowser: async (url) => {
+          attempt.url = url;
+          await openBrowser(url);
+          step('waiting_for_browser');
+        },
+        signal: attempt.abort.signal,
+      });
+      step('reading_staff');
+      await this.#begin({ tokens, signedInAt: Date.now(), lastActiveAt: Date.now(), abort: new AbortController() });
+    } catch (error) {
+      const failure: SignInFailure = error instanceof SignInError ? error.failure : 'provider_answer_invalid';
+      note('sign_in_failed', { failure });
+      this.#set({ ...before, failure });
+    } finally {
+      clearTimeout(timer);
+      this.#attempt = null;
+    }
+  }
+
+  cancelSignIn(): void {
+    this.#attempt?.abort.abort(new SignInError('cancelled'));
+  }
+
+  /** The address that the browser was opened with, while waiting for it. */
+  get signInAddress(): URL | null {
+    return this.#attempt?.url ?? null;
+  }
+
+  /** Goes on with the session that a crash or a power cut ended, if its limits still hold. */
+  async resume(): Promise<void> {
+    const { provider, vault, limits } = this.#options;
+    const kept = vault.read();
+    if (kept === null) return;
+    const times = { signedInAt: kept.signed_in_at, lastActiveAt: kept.last_active_at };
+    const { subject, refresh, id } = kept;
+    if (sessionTimes(limits, { ...times, now: Date.now() }).over !== null) {
+      vault.clear();
+      return;
+    }
+    try {
+      const tokens = await provider.renew({ subject, refresh, id, access: '', accessEndsAt: 0 });
+      await this.#begin({ tokens, ...times, abort: new AbortController() });
+    } catch {
+      vault.clear();
+    }
+  }
+
+  async #begin(current: Current): Promise<void> {
+    this.#current = current;
+    try {
+      const staff = await this.#options.readStaff();
+      this.#options.formerStaff.saw(staff);
+      note('signed_in', { roles: staff.roles.join() });
+      this.#accept(current.tokens);
+      this.#set({
+        state: 'signed_in',
+        staff,
+        signed_in_at: new Date(current.signedInAt).toISOString(),
+        ending: null,
+      });
+      this.#watchLimits();
+    } catch (error) {
+      this.#drop();
+      void this.#revoke(current.tokens);
+      throw error;
+    }
+  }
+
+  // ── Tokens ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @throws SignedOutError, or what kept the token from being renewed. */
+  async accessToken(): Promise<string> {
+    if (this.#tokens().accessEndsAt - Date.now() < RENEW_BEFORE_MS) await this.#renew();
+    return this.#tokens().access;
+  }
+
+  /** A token other than the one that the API has just refused. */
+  async accessTokenAfter(refused: string): Promise<string> {
+    if (this.#tokens().access === refused) await this.#renew();
+    return this.#tokens().access;
+  }
+
+  #tokens(): Tokens {
+    if (this.#current === null) throw new SignedOutError();
+    return this.#current.tokens;
+  }
+
+  #renew(): Promise<void> {
+    // One at a time: a refresh token serves once, a second use looks like theft and ends the session.
+    this.#renewing ??= this.#renewNow().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #renewNow(): Promise<void> {
+    const current = this.#current;
+    if (current === null) throw new SignedOutError();
+    try {
+      const tokens = await this.#options.provider.renew(current.tokens);
+      if (this.#current !== current) {
+        void this.#revoke(tokens);
+        throw new SignedOutError();
+      }
+      this.#accept(tokens);
+    } catch (error) {
+      if (error instanceof SessionOver && this.#current === current) void this.end('refused');
+      throw error;
+    }
+  }
+
+  #accept(tokens: Tokens): void {
+    if (this.#current === null) return;
+    this.#current.tokens = tokens;
+    this.#keep();
+    clearTimeout(this.#renewTimer);
+    // Also while nobody asks anything: a clerk whose session was taken away hears of it within a token's life.
+    const wait = Math.max(tokens.accessEndsAt - Date.now() - RENEW_BEFORE_MS, 1000);
+    this.#renewTimer = setTimeout(() => this.#renew().catch(() => note('renewal_failed')), wait);
+  }
+
+  #keep(): void {
+    const { tokens, signedInAt, lastActiveAt } = this.#current ?? {};
+    if (!tokens?.refresh || signedInAt === undefined || lastActiveAt === undefined) return;
+    const { subject, refresh, id } = tokens;
+    this.#keptAt = Date.now();
+    this.#options.vault.keep({ subject, refresh, id, signed_in_at: signedInAt, last_active_at: lastActiveAt });
+  }
+
+  // ── Limits ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A key or a click in the window. */
+  active(): void {
+    if (this.#current === null) return;
+    const now = Date.now();
+    // A machine that slept through the limit: this key is not the one that keeps the session.
+    if (sessionTimes(this.#options.limits, { ...this.#current, now }).over === null) this.#current.lastActiveAt = now;
+    if (now - this.#keptAt > KEEP_EVERY_MS) this.#keep();
+    if (this.#state.state === 'signed_in' && this.#state.ending?.cause === 'idle') this.#watchLimits();
+  }
+
+  #watchLimits(): void {
+    clearTimeout(this.#limitTimer);
+    if (this.#current === null || this.#state.state !== 'signed_in') return;
+    const now = Date.now();
+    const { over, ending, nextAt } = sessionTimes(this.#options.limits, { ...this.#current, now });
+    if (over !== null) {
+      void this.end(over);
+      return;
+    }
+    if (ending?.at !== this.#state.ending?.at) this.#set({ ...this.#state, ending });
+    this.#limitTimer = setTimeout(() => this.#watchLimits(), Math.min(nextAt - now, LONGEST_WAIT_MS));
+  }
+
+  // ── The end ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Everything of the session is gone from here at once; the provider is told afterwards, whether it can hear or not. */
+  async end(reason: Exclude<SignedOutReason, 'started'>): Promise<void> {
+    if (this.#state.state !== 'signed_in' || this.#current === null) return;
+    const { staff } = this.#state;
+    const { tokens } = this.#current;
+    const { provider, formerStaff, language, openBrowser, unknownActs } = this.#options;
+    note('session_ended', { reason });
+    formerStaff.saw(staff);
+    const left = {
+      name: staff.name,
+      at: new Date().toISOString(),
+      session_revoked: false,
+      unknown_acts: unknownActs(),
+    };
+    const ended = { state: 'signed_out', reason, failure: null, hand_over: left } as const;
+    const stillEnded = () => this.#state === ended;
+    this.#drop();
+    this.#set(ended);
+
+    const revoked = await this.#revoke(tokens);
+    if (revoked && stillEnded()) this.#set({ ...ended, hand_over: { ...left, session_revoked: true } });
+    // Someone asked for it and sees the browser. Where a limit ran out nobody may be there; the next to sign in is asked
+    // for their password in any case.
+    if (reason === 'signed_out' || reason === 'hand_over') {
+      const url = await provider.endSessionUrl(tokens, language()).catch(() => null);
+      if (url !== null) await openBrowser(url).catch(() => note('logout_page_not_opened'));
+    }
+  }
+
+  formerStaff(): FormerStaff[] {
+    return this.#options.formerStaff.list();
+  }
+
+  #drop(): void {
+    clearTimeout(this.#limitTimer);
+    clearTimeout(this.#renewTimer);
+    const current = this.#current;
+    this.#current = null;
+    this.#options.vault.clear();
+    current?.abort.abort();
+  }
+
+  /** Whether the provider confirmed in time. */
+  async #revoke(tokens: Tokens): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => late.resolve(false), REVOKE_WITHIN_MS);
+    const revoked = this.#options.provider.revoke(tokens).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([revoked, late.promise]).finally(() => clearTimeout(timer));
+  }
+
+  #set(state: SessionState): void {
+    this.#state = state;
+    this.changed.tell(state);
+  }
+}

@@ -1,0 +1,49 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type * as z from 'zod';
+
+/**
+ * A small JSON file that is checked when read and replaced as a whole when written. One that cannot be understood is
+ * kept beside (`.broken`) and counts as absent: a workstation starts with defaults rather than not at all.
+ */
+export class JsonFile<T> {
+  readonly #path: string;
+  readonly #schema: z.ZodType<T>;
+
+  constructor(path: string, schema: z.ZodType<T>) {
+    this.#path = path;
+    this.#schema = schema;
+  }
+
+  /** Null where there is no file, or none that can be understood. */
+  read(): T | null {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch {
+      return null;
+    }
+    try {
+      return this.#schema.parse(JSON.parse(text));
+    } catch {
+      renameSync(this.#path, `${this.#path}.broken`);
+      return null;
+    }
+  }
+
+  write(value: T): void {
+    const fresh = `${this.#path}.new`;
+    const file = openSync(fresh, 'w', 0o600);
+    try {
+      writeSync(file, JSON.stringify(value, null, 2));
+      // Before the rename, or a power cut could leave a name without content.
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(fresh, this.#path);
+  }
+
+  remove(): void {
+    rmSync(this.#path, { force: true });
+  }
+}
