@@ -10,14 +10,18 @@ function terminalWords(): Words {
   return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? zh : en;
 }
 
+/** Puts values where a sentence has `{{name}}`. */
+export function fill(sentence: string, values: Values): string {
+  return sentence.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => String(values[name] ?? mark));
+}
+
 /** A sentence for the terminal, in the terminal's language. */
 export function say<Part extends keyof Words>(
   part: Part,
   key: keyof Words[Part] & string,
   values: Values = {},
 ): string {
-  const sentence: string = String(terminalWords()[part][key]);
-  return sentence.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => String(values[name] ?? mark));
+  return fill(String(terminalWords()[part][key]), values);
 }
 
 export type ProblemCode = keyof Words['problem'];

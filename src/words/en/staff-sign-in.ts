@@ -1,0 +1,27 @@
+import type { staffSignIn as zh } from '../zh-CN/staff-sign-in.ts';
+
+export const staffSignIn: typeof zh = {
+  title: 'Staff sign-in',
+  lead: 'The demo’s identity provider. Choose a person and type the demo password.',
+  people: 'Demo staff',
+  roles: { clerk: 'Clerk', supervisor: 'Supervisor', auditor: 'Auditor', administrator: 'Administrator' },
+  scope_all: 'whole country',
+  staff_number: 'No. {{number}}',
+  disabled: 'disabled',
+  password: 'Demo password',
+  password_hint: 'It stands in the terminal where Lockdesk was started, and is the same for everyone.',
+  sign_in: 'Sign in',
+  cancel: 'Cancel',
+  other_language: '简体中文',
+  wrong: 'The password is wrong, or nobody was chosen. Try again.',
+  person_disabled: 'This person is disabled and cannot sign in.',
+  expired_title: 'This page is no longer valid',
+  expired: 'The sign-in was finished, cancelled or took too long. Start again from the Lockdesk window.',
+  refused_title: 'Cannot sign in',
+  refused: 'The request is not correct: {{reason}}. Start again from the Lockdesk window.',
+  sign_out_title: 'Sign out',
+  sign_out_lead: 'After this, the next person at this workstation has to sign in.',
+  sign_out: 'Sign out',
+  signed_out_title: 'Signed out',
+  signed_out: 'The session in the browser is over as well. You may close this page.',
+};
