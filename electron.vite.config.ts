@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { version } from './package.json' with { type: 'json' };
 import { CONSOLE_OPERATIONS } from './src/contract/operations.ts';
 
 // Electron 45: Node 24.18 and Chromium 152. electron-vite's own table ends at 44. A run on an older Electron, for tests,
@@ -23,7 +24,10 @@ export default defineConfig(({ command }) => {
     preload: {
       build: { ...common, ...cjs('src/preload/index.ts'), target: NODE, externalizeDeps: false },
       // The names alone: importing the table would bring every schema into the preload.
-      define: { CONSOLE_OPERATION_NAMES: JSON.stringify(CONSOLE_OPERATIONS) },
+      define: {
+        CONSOLE_OPERATION_NAMES: JSON.stringify(CONSOLE_OPERATIONS),
+        CONSOLE_VERSION: JSON.stringify(version),
+      },
     },
     renderer: {
       plugins: [react()],

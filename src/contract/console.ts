@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { Channel } from './action.ts';
 import { Instant } from './common.ts';
 import type { Me } from './staff.ts';
+import type { StreamEvent } from './stream.ts';
 
 export const Language = z.enum(['zh-CN', 'en']);
 export type Language = z.infer<typeof Language>;
@@ -149,4 +150,64 @@ export interface Connection {
   last_heard_at: string | null;
   /** When the next attempt begins; null unless waiting for one. */
   next_try_at: string | null;
+}
+
+/** Beats say only that the connection lives; main keeps them. */
+export type ForwardedEvent = Exclude<StreamEvent, { event: 'beat' }>;
+
+// ── What passes between page and main beside the operations ──────────────────────────────────────────────────────
+
+/** Why the page was loaded again by itself. */
+export type Recovery = 'crash' | 'hang';
+
+/** Something chosen in the menu that the page carries out. */
+export type PageCommand = 'find' | 'settings' | 'keys';
+
+const nothing = z.undefined();
+
+/** What the page may ask of main, with what. */
+export const CONSOLE_CALLS = {
+  'session:state': nothing,
+  'session:former-staff': nothing,
+  /** Null: someone who is not on the list. */
+  'session:sign-in': z.strictObject({ subject: z.string() }).nullable(),
+  'session:open-browser-again': nothing,
+  'session:copy-address': nothing,
+  'session:cancel-sign-in': nothing,
+  'session:sign-out': nothing,
+  'session:hand-over': nothing,
+  'session:active': nothing,
+  'stream:connection': nothing,
+  'stream:reconnect': nothing,
+  'settings:read': nothing,
+  'settings:change': SettingsChange,
+  'acts:pending': nothing,
+  'page:recovery': nothing,
+} as const;
+export type ConsoleCall = keyof typeof CONSOLE_CALLS;
+export type ConsoleCallInput<C extends ConsoleCall> = z.output<(typeof CONSOLE_CALLS)[C]>;
+
+/** What main answers, where it answers anything. */
+export interface ConsoleCallAnswers {
+  'session:state': SessionState;
+  'session:former-staff': FormerStaff[];
+  'stream:connection': Connection;
+  'settings:read': Settings;
+  'settings:change': Settings;
+  'acts:pending': PendingAct[];
+  'page:recovery': Recovery | null;
+}
+
+export type ConsoleCallAnswer<C extends ConsoleCall> = C extends keyof ConsoleCallAnswers
+  ? ConsoleCallAnswers[C]
+  : undefined;
+
+/** What main tells the page by itself. */
+export interface ConsoleNews {
+  'session:changed': SessionState;
+  'stream:connection-changed': Connection;
+  'stream:events': ForwardedEvent[];
+  'settings:changed': Settings;
+  'acts:changed': PendingAct[];
+  'page:command': PageCommand;
 }

@@ -34,13 +34,13 @@ export class Gate {
     this.#origin = origin;
   }
 
-  handle<T>(channel: string, input: z.ZodType<T>, run: (input: T) => unknown): void {
+  handle<T>(channel: string, schema: z.ZodType<T>, run: (input: T) => unknown): void {
     ipcMain.handle(channel, async (event: IpcMainInvokeEvent, given: unknown) => {
       if (!isOwnPage(event, this.#origin)) {
         warn('sender_refused', { channel });
         throw new Refused('refused');
       }
-      const parsed = input.safeParse(given);
+      const parsed = schema.safeParse(given);
       if (!parsed.success) {
         warn('input_refused', { channel, at: parsed.error.issues[0]?.path.join('.') ?? '' });
         throw new Refused('refused');

@@ -5,14 +5,16 @@
 import type {
   Connection,
   FormerStaff,
+  ForwardedEvent,
+  PageCommand,
   PendingAct,
+  Recovery,
   SessionState,
   Settings,
   SettingsChange,
 } from '../contract/console.ts';
 import type { Answer } from '../contract/failure.ts';
 import type { ConsoleOperation, OperationInput, OperationOutput } from '../contract/operations.ts';
-import type { StreamEvent } from '../contract/stream.ts';
 
 export type Unsubscribe = () => void;
 
@@ -59,8 +61,6 @@ export interface StreamBridge {
   reconnect(): Promise<void>;
 }
 
-export type ForwardedEvent = Exclude<StreamEvent, { event: 'beat' }>;
-
 export interface SettingsBridge {
   read(): Promise<Settings>;
   /** Answers the settings as they now stand. Rejects what is not valid. */
@@ -77,11 +77,10 @@ export interface ActsBridge {
 
 export interface AppBridge {
   version: string;
-  /** Something chosen in the menu that the page carries out. */
-  onCommand(listener: (command: AppCommand) => void): Unsubscribe;
+  /** Set where this page was loaded again because it had stopped or hung; says so once. */
+  recovery(): Promise<Recovery | null>;
+  onCommand(listener: (command: PageCommand) => void): Unsubscribe;
 }
-
-export type AppCommand = 'find' | 'settings' | 'keys' | 'hand_over';
 
 declare global {
   interface Window {

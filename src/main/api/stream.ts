@@ -1,7 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { Connection, ConnectionState } from '../../contract/console.ts';
+import type { Connection, ConnectionState, ForwardedEvent } from '../../contract/console.ts';
 import { STREAM_EVENTS, type StreamEvent } from '../../contract/stream.ts';
-import type { ForwardedEvent } from '../../preload/bridge.ts';
 import { Listeners } from '../listeners.ts';
 import { note } from '../log.ts';
 import { backoffMs, pause } from './backoff.ts';
@@ -49,7 +48,8 @@ export class Stream {
   }
 
   stop(): void {
-    this.#running?.abort();
+    if (this.#running === null) return;
+    this.#running.abort();
     this.#running = null;
     clearTimeout(this.#watchdog);
     clearTimeout(this.#batchTimer);

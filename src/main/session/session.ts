@@ -1,4 +1,4 @@
-import type { FormerStaff, Language, SessionState, SignedOutReason, SignInFailure } from '../../contract/console.ts';
+import type { Language, SessionState, SignedOutReason, SignInFailure } from '../../contract/console.ts';
 import type { Me } from '../../contract/staff.ts';
 import { Listeners } from '../listeners.ts';
 import { note } from '../log.ts';
@@ -43,6 +43,7 @@ export class SignedOutError extends Error {}
 /** Who is signed in, from the browser's answer to the last trace. Holds the tokens; tells others facts only. */
 export class Session {
   readonly changed = new Listeners<SessionState>();
+  readonly signedIn = new Listeners<Me>();
   readonly #options: SessionOptions;
   #state: SessionState = { state: 'signed_out', reason: 'started', failure: null, hand_over: null };
   #attempt: { abort: AbortController; url: URL | null } | null = null;
@@ -152,6 +153,7 @@ export class Session {
         ending: null,
       });
       this.#watchLimits();
+      this.signedIn.tell(staff);
     } catch (error) {
       this.#drop();
       void this.#revoke(current.tokens);
@@ -276,8 +278,14 @@ export class Session {
     }
   }
 
-  formerStaff(): FormerStaff[] {
-    return this.#options.formerStaff.list();
+  /** The console is being closed: on a shared workstation that is leaving. */
+  async close(): Promise<void> {
+    this.cancelSignIn();
+    if (this.#current === null) return;
+    const { tokens } = this.#current;
+    if (this.#state.state === 'signed_in') this.#options.formerStaff.saw(this.#state.staff);
+    this.#drop();
+    await this.#revoke(tokens);
   }
 
   #drop(): void {

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { app, clipboard, Menu, net, safeStorage, shell } from 'electron';
+import * as z from 'zod';
+import { LockdeskError } from '../client/failure.ts';
+import { callOperation, createClient } from '../client/index.ts';
+import type { SignInFailure } from '../contract/console.ts';
+import { ENDPOINTS } from '../contract/endpoints.ts';
+import type { FailureCode } from '../contract/failure.ts';
+import type { Me } from '../contract/staff.ts';
+import { Acts, type Send } from './api/acts.ts';
+import { createHttp } from './api/http.ts';
+import { handleOperations } from './api/operations.ts';
+import { Stream } from './api/stream.ts';
+import { handleCalls } from './calls.ts';
+import type { Config } from './config.ts';
+import { Gate } from './ipc.ts';
+import { Provider } from './session/provider.ts';
+import { Session } from './session/session.ts';
+import { SignInError } from './session/sign-in.ts';
+import { Vault } from './session/vault.ts';
+import { FormerStaffStore } from './store/former-staff.ts';
+import { JsonFile } from './store/json-file.ts';
+import { SettingsStore } from './store/settings.ts';
+import { menuTemplate } from './window/menu.ts';
+import { ConsoleWindow } from './window/window.ts';
+import { WindowState } from './window/window-state.ts';
+import { mainWords } from './words.ts';
+
+/** Where the page comes from: the built files, or a development server. */
+export interface Page {
+  url: string;
+  origin: string;
+  preload: string;
+}
+
+export interface RunningConsole {
+  focus(): void;
+  /** Ends the session before the program ends. */
+  close(): Promise<void>;
+}
+
+/** Puts the console together: stores, session, the way to the API, the window, and what connects them. */
+export function startConsole(config: Config, page: Page): RunningConsole {
+  const folder = app.getPath('userData');
+  const settings = new SettingsStore(join(folder, 'settings.json'));
+  const formerStaff = new FormerStaffStore(join(folder, 'staff.json'));
+  const language = () => settings.current.language;
+
+  const session: Session = new Session({
+    provider: new Provider({ issuer: config.issuer, clientId: config.client_id, fetch: netFetch }),
+    vault: new Vault(join(folder, 'session.sealed'), safeStorage),
+    formerStaff,
+    limits: { idleMs: config.idle_s * 1000, sessionMs: config.session_s * 1000, signInMs: config.sign_in_s * 1000 },
+    language,
+    openBrowser,
+    readStaff: () => readStaff(),
+    unknownActs: () => acts.unknown(),
+  });
+  const http = createHttp({
+    api: config.api,
+    fetch: netFetch,
+    session,
+    workstation: () => settings.current.workstation_id,
+    version: app.getVersion(),
+  });
+  const readStaff = (): Promise<Me> =>
+    createClient(http)
+      .me({})
+      .catch((error: unknown) => {
+        throw new SignInError(error instanceof LockdeskError ? signInFailure(error.failure.code) : 'api_unreachable');
+      });
+  const send: Send = (name, input, options) => callOperation(http, name, input, options);
+  const acts = new Acts(send, session);
+  const stream = new Stream(async (lastEventId, signal) => {
+    const response = await http.get(ENDPOINTS.stream.path, {
+      responseType: 'stream',
+      // Both would also cut a stream that runs well.
+      timeout: 0,
+      maxContentLength: -1,
+      signal,
+      headers: { accept: ENDPOINTS.stream.produces, ...(lastEventId !== null && { 'last-event-id': lastEventId }) },
+    });
+    return StreamBody.parse(response.data);
+  });
+
+  const window = new ConsoleWindow({
+    preload: page.preload,
+    url: page.url,
+    state: new JsonFile(join(folder, 'window.json'), WindowState),
+    words: () => mainWords(language()),
+  });
+  const gate = new Gate(page.origin);
+  handleOperations(gate, { send, acts, session });
+  handleCalls(gate, {
+    'session:state': () => session.state,
+    'session:former-staff': () => formerStaff.list(),
+    'session:sign-in': (expected) => void session.signIn(expected?.subject ?? null),
+    'session:open-browser-again': () => session.signInAddress && openBrowser(session.signInAddress),
+    'session:copy-address': () => session.signInAddress && clipboard.writeText(session.signInAddress.href),
+    'session:cancel-sign-in': () => session.cancelSignIn(),
+    'session:sign-out': () => void session.end('signed_out'),
+    'session:hand-over': () => void session.end('hand_over'),
+    'session:active': () => session.active(),
+    'stream:connection': () => stream.connection,
+    'stream:reconnect': () => stream.reconnect(),
+    'settings:read': () => settings.current,
+    'settings:change': (change) => settings.change(change),
+    'acts:pending': () => acts.pending(),
+    'page:recovery': () => window.takeRecovery(),
+  });
+
+  acts.changed.add((pending) => window.tell('acts:changed', pending));
+  stream.connectionChanged.add((connection) => window.tell('stream:connection-changed', connection));
+  stream.events.add((events) => window.tell('stream:events', events));
+
+  const showMenu = () => {
+    const template = menuTemplate(mainWords(language()), language(), {
+      handOver: () => void session.end('hand_over'),
+      command: (command) => window.tell('page:command', command),
+      setLanguage: (language) => void settings.change({ language }),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  };
+  showMenu();
+  settings.changed.add((changed) => {
+    showMenu();
+    window.tell('settings:changed', changed);
+  });
+
+  // What one clerk typed is kept for them when their session runs out; anyone else gets a page that knows nothing of it.
+  let pageKnows: string | null = null;
+  const renewPage = () => {
+    if (pageKnows !== null) window.renewPage();
+    pageKnows = null;
+  };
+  session.changed.add((state) => {
+    if (state.state === 'signed_in') {
+      if (state.staff.subject !== pageKnows) renewPage();
+      pageKnows = state.staff.subject;
+      stream.start();
+    } else {
+      stream.stop();
+    }
+    if (state.state === 'signed_out' && (state.reason === 'signed_out' || state.reason === 'hand_over')) {
+      if (pageKnows !== null) clipboard.clear();
+      renewPage();
+    }
+    window.tell('session:changed', state);
+  });
+  session.signedIn.add(() => window.focus());
+  void session.resume();
+
+  return { focus: () => window.focus(), close: () => session.close() };
+}
+
+const netFetch: typeof fetch = (input, init) => net.fetch(input instanceof URL ? input.href : input, init);
+
+const StreamBody = z.custom<AsyncIterable<Uint8Array>>((body) => body instanceof ReadableStream);
+
+/** The provider's metadata names the address: a web page, and never a program of this machine. */
+async function openBrowser(url: URL): Promise<void> {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('not a web address');
+  await shell.openExternal(url.href);
+}
+
+/** What a refusal of the API means to someone who has just signed in. */
+function signInFailure(code: FailureCode): SignInFailure {
+  switch (code) {
+    case 'console_too_old':
+      return 'console_outdated';
+    case 'role_required':
+    case 'roles_exclude':
+      return 'not_permitted';
+    case 'token_invalid':
+    case 'token_expired':
+    case 'session_ended':
+      return 'provider_answer_invalid';
+    default:
+      return 'api_unreachable';
+  }
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { app, dialog, protocol, session } from 'electron';
+import { type Config, readConfig } from './config.ts';
+import { type Page, type RunningConsole, startConsole } from './console.ts';
+import { note, startLog, warn } from './log.ts';
+import { FIRST_SETTINGS } from './store/settings.ts';
+import { lockDown } from './window/lockdown.ts';
+import { PAGE_ORIGIN, PAGE_SCHEME, PAGE_URL, servePage } from './window/protocol.ts';
+import { mainWords } from './words.ts';
+
+/** The page's development server, named by electron-vite. A built console has no such way in. */
+const developmentServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
+
+const page: Page = {
+  preload: join(__dirname, '../preload/index.cjs'),
+  ...(developmentServer
+    ? { url: developmentServer, origin: new URL(developmentServer).origin }
+    : { url: PAGE_URL, origin: PAGE_ORIGIN }),
+};
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([PAGE_SCHEME]);
+
+// One console a workstation: a second start shows the first.
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  startLog(app.getPath('userData'));
+  // Before the first web contents exists.
+  await app.whenReady();
+  lockDown(app, session.defaultSession, page.origin);
+  protocol.handle(new URL(PAGE_ORIGIN).protocol.slice(0, -1), servePage(join(__dirname, '../renderer')));
+
+  const config = configOrNothing();
+  if (config === null) return app.exit(1);
+  const running = startConsole(config, page);
+  note('started', { version: app.getVersion() });
+  app.on('second-instance', () => running.focus());
+  app.on('window-all-closed', () => app.quit());
+  leaveInOrder(running);
+}
+
+function configOrNothing(): Config | null {
+  const userData = app.getPath('userData');
+  // Before it is packaged, the program's folder stands for its resources.
+  const resources = app.isPackaged ? process.resourcesPath : app.getAppPath();
+  try {
+    return readConfig({ resources, userData }, process.env);
+  } catch {
+    const { title, text } = mainWords(FIRST_SETTINGS.language).no_config;
+    dialog.showErrorBox(title, text.replace('{{folder}}', resources));
+    return null;
+  }
+}
+
+/** Closing the last window, the menu and the system's shutdown all come by here. */
+function leaveInOrder(running: RunningConsole): void {
+  let left = false;
+  app.on('before-quit', (event) => {
+    if (left) return;
+    left = true;
+    event.preventDefault();
+    void running
+      .close()
+      .catch(() => warn('close_failed'))
+      .finally(() => app.quit());
+  });
+}
