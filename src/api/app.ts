@@ -1,26 +1,53 @@
-import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
-import { makeDb, makePool } from './db/pool.ts';
+import { makeDb } from './db/database.ts';
+import { makePool } from './db/pool.ts';
+import { identifyEveryRequest } from './http/access.ts';
+import { addEndpoints } from './http/endpoints.ts';
+import { BODY_MAX_BYTES, toApiError } from './http/errors.ts';
+import { answerBrokenRequest, answerFailures, sendProblem } from './http/failures.ts';
+import { addHeaders } from './http/headers.ts';
+import { addLimits } from './http/limits.ts';
+import { makeLog, observeAnswers } from './http/log.ts';
+import { addOperations } from './http/operations.ts';
 import { makeMetrics } from './metrics.ts';
-import { FieldKeys } from './personal/field-keys.ts';
+import { loadFieldKeys } from './personal/key-file.ts';
 import type { Services } from './services.ts';
+
+/** A request that takes longer to arrive is cut off. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * The Account API, apart from listening: tests inject into it, `server.ts` listens, the standalone does both.
  * Closing the app ends its connections and what works beside it.
  */
 export async function buildApp(config: Config): Promise<{ app: FastifyInstance; services: Services }> {
-  const app = Fastify({ logger: { level: config.LOG_LEVEL }, genReqId: () => randomUUID() });
+  const keys = await loadFieldKeys(config.keySource);
+  const app = Fastify({
+    loggerInstance: makeLog(config),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => crypto.randomUUID(),
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.TRUSTED_PROXIES ?? false,
+    // While it ends, requests that have already arrived are served; nobody gets an answer in another form than ours.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, toApiError(error)),
+    clientErrorHandler: answerBrokenRequest,
+  });
+  app.removeContentTypeParser('text/plain');
+
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
-  const services: Services = {
-    config,
-    log: app.log,
-    pool,
-    db: makeDb(pool),
-    keys: await FieldKeys.read(config),
-    metrics: makeMetrics(),
-  };
   app.addHook('onClose', () => pool.end());
+  const services: Services = { config, log: app.log, pool, db: makeDb(pool), keys, metrics: makeMetrics() };
+
+  answerFailures(app, services);
+  observeAnswers(app, services);
+  addHeaders(app);
+  await addLimits(app, services);
+  identifyEveryRequest(app, services);
+  addOperations(app, services);
+  addEndpoints(app, services);
   return { app, services };
 }

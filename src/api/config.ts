@@ -17,8 +17,8 @@ const Environment = z
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65535).default(7100),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-    /** How many proxies before the API are trusted to name the client's address in X-Forwarded-For. */
-    TRUSTED_PROXIES: z.coerce.number().int().nonnegative().default(0),
+    /** Addresses (CIDR, separated by commas) of proxies that are believed to name the client in X-Forwarded-For. */
+    TRUSTED_PROXIES: z.string().optional(),
 
     // Sign-in of the staff and of the agency's systems (OpenID Connect)
     OIDC_ISSUER: url,
@@ -81,9 +81,11 @@ const Environment = z
     /** SP 800-63B-4 §3.1.3.2: ten minutes for a code sent by phone. */
     RESET_CODE_MINUTES: minutes(10),
   })
-  .refine((env) => (env.LOCKDESK_KEY_FILE === undefined) !== (env.LOCKDESK_KEY_COMMAND === undefined), {
-    path: ['LOCKDESK_KEY_FILE'],
-    params: { code: 'one_of' },
+  .transform(({ LOCKDESK_KEY_FILE: file, LOCKDESK_KEY_COMMAND: command, ...env }, context) => {
+    if (file !== undefined && command === undefined) return { ...env, keySource: { file } };
+    if (file === undefined && command !== undefined) return { ...env, keySource: { command } };
+    context.addIssue({ code: 'custom', path: ['LOCKDESK_KEY_FILE'], message: 'one of it and LOCKDESK_KEY_COMMAND' });
+    return z.NEVER;
   });
 
 export type Config = z.output<typeof Environment>;

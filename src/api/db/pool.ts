@@ -1,6 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Database } from './schema.ts';
 
 const INT8 = 20;
 
@@ -11,26 +9,30 @@ const IDLE_IN_TRANSACTION_MS = 10_000;
 /** How long a request waits for a free connection before it is answered `database_unavailable`. */
 const CONNECT_MS = 5_000;
 
-/** Connections to the database; `pg` types as `schema.ts` says. */
+/** Connections to the database; reads values as `schema.ts` types them. */
 export function makePool(url: string, max: number): pg.Pool {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === INT8 ? readInt8 : pg.types.getTypeParser(oid, format ?? 'text'),
   };
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     max,
     types,
+    // Statements are sent without waiting for the answer to the one before: `begin` costs no round trip of its own.
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'lockdesk-api',
   });
-}
-
-export function makeDb(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  // A connection that the server ends fails the statement on it, or is replaced if it was idle. Its event, unheard,
+  // would end the process.
+  const heard = () => {};
+  pool.on('error', heard);
+  pool.on('connect', (client) => client.on('error', heard));
+  return pool;
 }
 
 /** Counts and ledger indices: far below 2^53 for as long as anything of this lives. */

@@ -1,8 +1,50 @@
-import type { ErrorCode } from '../../contract/index.ts';
+import pg from 'pg';
+import { DatabaseUnavailable } from '../db/database.ts';
 import { ApiError } from '../problem.ts';
+
+/** Request bodies may be this long; `body_too_large` beyond. */
+export const BODY_MAX_BYTES = 1024 * 1024;
+
+const RETRY_SOON_S = 1;
+
+/** SQLSTATE by what it is to a caller. A class is its first two characters (PostgreSQL's appendix A). */
+const CLASS_DATA = '22';
+const CLASS_RESOURCES = '53';
+/** Canceled by the statement time-out, lock not to be had in time, serialization failure, deadlock. */
+const CONTENTION = new Set(['57014', '55P03', '40001', '40P01']);
 
 /** What any failure is to the caller. Whatever is not known is `internal`, and only the log learns more. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError('internal' satisfies ErrorCode, {}, { cause: error });
+  if (error instanceof DatabaseUnavailable) return new ApiError('database_unavailable', {}, { cause: error });
+  if (error instanceof pg.DatabaseError) return fromDatabase(error);
+  return fromFastify(error) ?? new ApiError('internal', {}, { cause: error });
+}
+
+function fromDatabase(error: pg.DatabaseError): ApiError {
+  const state = error.code ?? '';
+  const because = { cause: error };
+  if (CONTENTION.has(state)) return new ApiError('overloaded', { retry_after_s: RETRY_SOON_S }, because);
+  if (state.startsWith(CLASS_RESOURCES)) return new ApiError('database_unavailable', {}, because);
+  // A value that passed the schema and that no column can hold, such as a date before PostgreSQL's first.
+  if (state.startsWith(CLASS_DATA)) return new ApiError('invalid_input', { issues: [] }, because);
+  return new ApiError('internal', {}, because);
+}
+
+/** Fastify's own refusals, before a handler ran. */
+function fromFastify(error: unknown): ApiError | null {
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  switch (statusCode) {
+    case 404:
+      return new ApiError('route_not_found', {});
+    case 413:
+      return new ApiError('body_too_large', { max_bytes: BODY_MAX_BYTES });
+    case 415:
+      return new ApiError('unsupported_media_type', {});
+    default:
+      if (code === 'FST_ERR_BAD_URL') return new ApiError('route_not_found', {});
+      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+        ? new ApiError('malformed_body', {})
+        : null;
+  }
 }

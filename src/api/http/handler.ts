@@ -11,8 +11,6 @@ export interface Call<A extends Actor = Actor> {
   services: Services;
   /** The `Idempotency-Key` header, a UUID. Null where the caller sent none: queries and reports need none. */
   idempotencyKey: string | null;
-  /** Aborted when the caller has gone. */
-  signal: AbortSignal;
 }
 
 /** The service surface is for the agency's systems, the console's for the staff; nobody is both. */
@@ -27,9 +25,11 @@ export type Handler<N extends OperationName> = (
 /** One request to an endpoint of the second table. The actor is null where the endpoint is for anyone. */
 export interface EndpointCall {
   actor: Actor | null;
+  /** When the caller's token ends: what goes on longer asks for a new one. */
+  tokenExpiresAt: Date | null;
   requestId: string;
   services: Services;
-  /** Aborted when the caller has gone. */
+  /** Aborted when the caller has gone, or the process is about to end. */
   signal: AbortSignal;
   /** Header by its name in lower case. */
   header(name: string): string | undefined;

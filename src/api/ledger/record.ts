@@ -28,7 +28,7 @@ export interface EntryDraft {
   outcome: EntryOutcome;
   actor: Actor | PolicyActor;
   /** The account it is about, with the county it belongs to now. */
-  account?: { id: string; division: string } | null;
+  account?: { id: string; division: string | null } | null;
   /** Reason code of an act, cause of a lock, what a search was read as. */
   reason?: string | null;
   channel?: string | null;

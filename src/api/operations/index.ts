@@ -1,6 +1,7 @@
 import type { OperationName } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
+import { me } from './me.ts';
 
 /** For names whose file is still being written. Goes with the last of them. */
 const unwritten = async (): Promise<never> => {
@@ -9,7 +10,7 @@ const unwritten = async (): Promise<never> => {
 
 /** Every operation of the contract and what does it. A missing one does not compile. */
 export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
-  me: unwritten,
+  me,
   listLockedAccounts: unwritten,
   lockTotals: unwritten,
   searchAccounts: unwritten,

@@ -1,0 +1,156 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.ts';
+
+/** Statements kept prepared on each connection; others are planned each time. */
+const PREPARED_MAX = 500;
+
+/** SQLSTATE classes and codes that mean: the server cannot be worked with now. */
+const SERVER_GONE = /^(08|57P|53300|25006)/;
+/** A migration changed a table under a prepared statement: only a new connection helps. */
+const PLAN_OUTDATED = '0A000';
+
+/** The database cannot be reached, or ended the connection. Whether the last statement took effect is unknown. */
+export class DatabaseUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+    this.name = 'DatabaseUnavailable';
+  }
+}
+
+/** kysely on a pool that others may use too: whoever made the pool ends it. */
+export function makeDb(pool: pg.Pool): Kysely<Database> {
+  return new Kysely<Database>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new PreparingDriver(pool),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
+
+/**
+ * As kysely's own driver, but: statements are prepared under a name for their text, so that the server parses and plans
+ * each once a connection; `begin` travels with the first statement; failures of the connection become
+ * `DatabaseUnavailable`.
+ */
+class PreparingDriver implements Driver {
+  readonly #pool: pg.Pool;
+  readonly #connections = new WeakMap<pg.PoolClient, PreparingConnection>();
+  readonly #names = new Map<string, string>();
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async init(): Promise<void> {}
+  async destroy(): Promise<void> {}
+
+  async acquireConnection(): Promise<PreparingConnection> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw new DatabaseUnavailable(error);
+    });
+    const known = this.#connections.get(client);
+    if (known) return known;
+    const made = new PreparingConnection(client, this.#names);
+    this.#connections.set(client, made);
+    return made;
+  }
+
+  async releaseConnection(connection: PreparingConnection): Promise<void> {
+    connection.release();
+  }
+
+  async beginTransaction(connection: PreparingConnection): Promise<void> {
+    connection.begin();
+  }
+
+  async commitTransaction(connection: PreparingConnection): Promise<void> {
+    await connection.commit();
+  }
+
+  async rollbackTransaction(connection: PreparingConnection): Promise<void> {
+    await connection.rollback();
+  }
+}
+
+class PreparingConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient;
+  readonly #names: Map<string, string>;
+  #begun: Promise<unknown> | null = null;
+  #unusable = false;
+
+  constructor(client: pg.PoolClient, names: Map<string, string>) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { command, rowCount, rows } = await this.#send<R>({
+      name: this.#nameOf(sql),
+      text: sql,
+      values: [...parameters],
+    });
+    return { rows, numAffectedRows: command === 'SELECT' ? undefined : BigInt(rowCount ?? 0) };
+  }
+
+  streamQuery(): never {
+    throw new Error('streaming is not supported');
+  }
+
+  begin(): void {
+    this.#begun = this.#send({ text: 'BEGIN' });
+    // Whoever commits or rolls back learns of it; until then it must not count as unhandled.
+    this.#begun.catch(() => {});
+  }
+
+  async commit(): Promise<void> {
+    await this.#begun;
+    const { command } = await this.#send({ text: 'COMMIT' });
+    // PostgreSQL answers so where an earlier statement had failed.
+    if (command !== 'COMMIT') throw new Error('the transaction had failed before its end');
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#unusable) await this.#send({ text: 'ROLLBACK' });
+  }
+
+  release(): void {
+    this.#client.release(this.#unusable);
+  }
+
+  async #send<R>(query: pg.QueryConfig): Promise<pg.QueryResult<R & pg.QueryResultRow>> {
+    try {
+      return await this.#client.query<R & pg.QueryResultRow>(query);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #nameOf(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= PREPARED_MAX) return known;
+    const name = `s${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
+  }
+
+  #explain(error: unknown): unknown {
+    const state = error instanceof pg.DatabaseError ? (error.code ?? '') : null;
+    // Without a SQLSTATE it was not the server that spoke; a value that cannot be sent is a mistake of ours.
+    const gone =
+      state === null ? !(error instanceof TypeError || error instanceof RangeError) : SERVER_GONE.test(state);
+    if (gone || state === PLAN_OUTDATED) this.#unusable = true;
+    return gone ? new DatabaseUnavailable(error) : error;
+  }
+}

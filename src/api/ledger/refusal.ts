@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { type EntryAction, type ErrorCode, Id } from '../../contract/index.ts';
+import type { Actor } from '../http/actor.ts';
+import type { ApiError } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { type EntryDraft, recordEntry } from './record.ts';
+
+/** Refusals by role, scope, state or limit. What is malformed says nothing about whoever sent it. */
+const RECORDED: readonly ErrorCode[] = [
+  'role_required',
+  'roles_exclude',
+  'opening_required',
+  'outside_scope',
+  'account_not_found',
+  'entry_not_found',
+  'stale_version',
+  'not_locked',
+  'account_disabled',
+  'no_phone',
+  'rate_limited',
+];
+
+/** Operations that are entries when they succeed; any other is a `call`. */
+const ACTIONS: Readonly<Record<string, EntryAction>> = {
+  unlockAccount: 'unlock',
+  forceReset: 'reset',
+  openAccount: 'open',
+  readAccount: 'open',
+  listAttempts: 'open',
+  searchAccounts: 'search',
+};
+
+/** What of a checked input tells what was tried. */
+const Tried = z.object({
+  account_id: Id.optional(),
+  reason: z.object({ code: z.string(), note: z.string().optional() }).optional(),
+  verification: z.object({ method: z.string(), reading: z.string(), document_note: z.string().optional() }).optional(),
+  channel: z.string().optional(),
+  ticket: z.string().optional(),
+});
+
+export interface Refused {
+  /** Name of the operation or endpoint. */
+  operation: string;
+  requestId: string;
+  actor: Actor;
+  /** The operation's input, if it was checked; else null. */
+  input: unknown;
+}
+
+/** Someone over their limit leaves one entry in this time, not one a request. */
+const LIMIT_ENTRY_EVERY_MS = 60_000;
+
+export type RecordRefusal = (refused: Refused, problem: ApiError) => Promise<void>;
+
+/** Leaves an entry of what an authenticated caller was refused, before they learn of it. */
+export function makeRecordRefusal({ db }: Pick<Services, 'db'>): RecordRefusal {
+  const limitedUntil = new Map<string, number>();
+
+  const firstInAWhile = (subject: string): boolean => {
+    const now = Date.now();
+    for (const [other, until] of limitedUntil) if (until <= now) limitedUntil.delete(other);
+    if (limitedUntil.has(subject)) return false;
+    limitedUntil.set(subject, now + LIMIT_ENTRY_EVERY_MS);
+    return true;
+  };
+
+  return async (refused, { code }) => {
+    if (!RECORDED.includes(code)) return;
+    if (code === 'rate_limited' && !firstInAWhile(refused.actor.subject)) return;
+    await db.transaction().execute((trx) => recordEntry(trx, refusalDraft(refused, code)));
+  };
+}
+
+function refusalDraft({ operation, requestId, actor, input }: Refused, code: ErrorCode): EntryDraft {
+  const action = ACTIONS[operation] ?? 'call';
+  const { account_id, reason, verification, channel, ticket } = Tried.parse(input ?? {});
+  return {
+    action,
+    outcome: 'refused',
+    refusedWith: code,
+    actor,
+    requestId,
+    account: account_id ? { id: account_id, division: null } : null,
+    reason: action === 'call' ? operation : reason?.code,
+    verification: verification && { method: verification.method, reading: verification.reading },
+    channel,
+    private: { note: reason?.note, document_note: verification?.document_note, ticket },
+  };
+}
