@@ -1,0 +1,26 @@
+import type {
+  AccountDetail,
+  OperationInput,
+  RESET_REASONS,
+  UNLOCK_REASONS,
+  VERIFICATION_METHODS,
+} from '../../contract/index.ts';
+
+export type ActOperation = 'unlockAccount' | 'forceReset';
+export type ReasonCode = (typeof UNLOCK_REASONS)[number] | (typeof RESET_REASONS)[number];
+export type Method = (typeof VERIFICATION_METHODS)[number];
+
+/** One act, ready to be sent. */
+export type Act = { [O in ActOperation]: { operation: O; input: OperationInput<O> } }[ActOperation];
+
+/**
+ * What a dialog is about, fixed when it opens: the account and version that the clerk looked at. Whatever the list, the
+ * detail or the stream do meanwhile, it never becomes another one.
+ */
+export interface Subject {
+  operation: ActOperation;
+  /** The account as the clerk saw it, with the opening that let them see it. */
+  seen: AccountDetail;
+  /** The document number came from a reader's burst and not from somebody's fingers. */
+  scanned: boolean;
+}
