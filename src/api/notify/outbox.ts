@@ -59,18 +59,18 @@ export async function queueMessages(
       to: keys.open({ table: 'accounts', id, column: 'phone' }, key_id, phone_cipher),
       text: messageText(notice, config.TIME_ZONE),
     };
-    return [
-      {
-        entry_id: entryId,
-        account_id: id,
-        kind: notice.kind,
-        payload_cipher: keys.seal(payloadPlace(entryId, notice.kind), JSON.stringify(payload)),
-        key_id: keys.current,
-        not_after: notAfter(notice),
-      },
-    ];
+    const sealed = keys.seal(payloadPlace(entryId, notice.kind), JSON.stringify(payload));
+    return [{ entryId, accountId: id, kind: notice.kind, sealed, until: endOf(notice) }];
   });
-  if (rows.length > 0) await trx.insertInto('outbox').values(rows).execute();
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO outbox (entry_id, account_id, kind, payload_cipher, key_id, not_after)
+    SELECT entry_id, account_id, kind, sealed, ${keys.current},
+           coalesce(until, now() + make_interval(days => ${NOTICE_DAYS}))
+      FROM unnest(${rows.map((row) => row.entryId)}::uuid[], ${rows.map((row) => row.accountId)}::uuid[],
+                  ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.sealed)}::bytea[],
+                  ${rows.map((row) => row.until)}::timestamptz[])
+           AS message (entry_id, account_id, kind, sealed, until)`.execute(trx);
 }
 
 /** Where a payload is sealed for: an entry has one message of a kind, and both are known before the row is. */
@@ -78,7 +78,4 @@ export const payloadPlace = (entryId: string, kind: Notice['kind']) =>
   ({ table: 'outbox', id: entryId, column: kind }) as const;
 
 /** A code dies at its end, and a pause that is over is no news; what was done to an account always is. */
-const notAfter = (notice: Notice) =>
-  'until' in notice && notice.until !== null
-    ? notice.until
-    : sql<Date>`now() + make_interval(days => ${NOTICE_DAYS}::integer)`;
+const endOf = (notice: Notice): Date | null => ('until' in notice ? notice.until : null);
