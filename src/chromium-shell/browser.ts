@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { bundledChromium, hasBundledChromium } from './bundled-chromium.ts';
+import { installedBrowser } from './installed-browser.ts';
+
+export interface OpenBrowser {
+  context: BrowserContext;
+  /** The window that the browser opened with: the console's. */
+  firstPage: Page;
+  /** For people, for example `Edge 143`. */
+  product: string;
+  screen: Electron.Rectangle;
+  /** Where another program can drive the same browser, if that was asked for. */
+  devtools: string | null;
+  close(): Promise<void>;
+}
+
+export class NoBrowserError extends Error {}
+
+/** What Playwright does not already set: nothing calls home, nothing asks. */
+const FLAGS = [
+  '--disable-domain-reliability',
+  '--no-pings',
+  '--disable-features=Translate,MediaRouter,OptimizationHints',
+];
+
+let open: OpenBrowser | null = null;
+
+/** The one browser of this process. */
+export function browser(): OpenBrowser {
+  if (open === null) throw new Error('no browser has been opened');
+  return open;
+}
+
+/** @throws NoBrowserError where this machine has none that can do it. */
+export async function openBrowser(options: { headless: boolean; devtools: boolean }): Promise<OpenBrowser> {
+  const { executablePath, env } = await choose(options.headless);
+  const profile = await mkdtemp(join(tmpdir(), 'lockdesk-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    env: { ...process.env, ...env },
+    headless: options.headless,
+    // A browser refuses its sandbox to root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    acceptDownloads: false,
+    viewport: null,
+    args: [
+      ...FLAGS,
+      ...(options.devtools ? ['--remote-debugging-port=0'] : []),
+      ...(options.headless ? [] : ['--app=about:blank']),
+    ],
+    ...(!options.headless && { ignoreDefaultArgs: ['about:blank', '--enable-automation'] }),
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const firstPage = context.pages()[0] ?? (await context.waitForEvent('page'));
+  const cdp = await context.newCDPSession(firstPage);
+  const version = await cdp.send('Browser.getVersion');
+  const screen = await firstPage.evaluate('({ x: 0, y: 0, width: screen.availWidth, height: screen.availHeight })');
+  open = {
+    context,
+    firstPage,
+    product: productOf(version.userAgent, executablePath),
+    screen: screen as Electron.Rectangle,
+    devtools: options.devtools ? await devtoolsOf(profile) : null,
+    close: async () => {
+      await context.close().catch(() => {});
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return open;
+}
+
+/** Chromium writes port and path of its DevTools server there. */
+async function devtoolsOf(profile: string): Promise<string> {
+  const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).trim().split('\n');
+  return `ws://127.0.0.1:${port}${path}`;
+}
+
+async function choose(headless: boolean): Promise<{ executablePath: string; env?: Record<string, string> }> {
+  if (headless && hasBundledChromium) return bundledChromium();
+  const executablePath = installedBrowser();
+  if (executablePath === null) throw new NoBrowserError();
+  return { executablePath };
+}
+
+function productOf(userAgent: string, executablePath: string): string {
+  const edge = /Edg\/(\d+)/.exec(userAgent);
+  if (edge) return `Edge ${edge[1]}`;
+  const name = executablePath.toLowerCase().includes('google') ? 'Chrome' : 'Chromium';
+  return `${name} ${/Chrome\/(\d+)/.exec(userAgent)?.[1] ?? ''}`;
+}

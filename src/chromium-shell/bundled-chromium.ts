@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflate } from '@sparticuz/chromium';
+
+/** A headless Chromium that came by npm: needs no browser, no root and no system packages. Linux on x64 only. */
+export interface BundledChromium {
+  executablePath: string;
+  env: Record<string, string>;
+}
+
+export const hasBundledChromium = process.platform === 'linux' && process.arch === 'x64';
+
+/** Unpacks it once a version and person (about 2 s); later calls find it. */
+export async function bundledChromium(): Promise<BundledChromium> {
+  const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin');
+  const { version } = JSON.parse(readFileSync(join(packed, '../package.json'), 'utf8'));
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockdesk');
+  const folder = join(cache, `chromium-${version}`);
+  if (!existsSync(folder)) await unpack(packed, cache, folder);
+
+  const executablePath = join(folder, 'chromium');
+  // Its fonts, also where the machine has some: pictures then look the same everywhere.
+  const env = { FONTCONFIG_PATH: join(folder, 'fonts') };
+  const runs = spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0;
+  return { executablePath, env: runs ? env : { ...env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') } };
+}
+
+/** Aside, then by one rename: several tests may start at once, and none may find half of it. */
+async function unpack(packed: string, cache: string, folder: string): Promise<void> {
+  mkdirSync(cache, { recursive: true });
+  const aside = mkdtempSync(join(cache, 'unpacking-'));
+  const before = process.env.TMPDIR;
+  // The package unpacks into the system's temporary folder and nowhere else.
+  process.env.TMPDIR = aside;
+  try {
+    for (const part of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) {
+      await inflate(join(packed, part));
+    }
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+}

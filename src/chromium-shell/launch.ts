@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+
+export interface LaunchOptions {
+  headless: boolean;
+  userData: string;
+  /** Added to this process's environment: `LOCKDESK_API` and `LOCKDESK_ISSUER`, where no file names them. */
+  env: Record<string, string>;
+}
+
+export interface LaunchedConsole {
+  /** The console's page. */
+  page: Page;
+  /** Its browser: sign-in opens its pages here too. */
+  context: BrowserContext;
+  process: ChildProcess;
+  /** Closes the console as a person does, and waits until nothing of it runs. */
+  close(): Promise<void>;
+}
+
+/** Starts the built console on the Chromium shell in a process of its own, and takes hold of its pages. */
+export async function launchConsole({ headless, userData, env }: LaunchOptions): Promise<LaunchedConsole> {
+  const args = [join(import.meta.dirname, 'run.ts'), '--devtools', `--user-data-dir=${userData}`];
+  if (headless) args.push('--headless');
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const devtools = await firstLine(child);
+  const browser = await chromium.connectOverCDP(devtools);
+  const [context] = browser.contexts();
+  if (context === undefined) throw new Error('the shell’s browser has no context');
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  await page.waitForURL((url) => url.protocol === 'https:');
+  return {
+    page,
+    context,
+    process: child,
+    close: async () => {
+      await browser.close();
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** @throws with what the shell said, where it ended before it was ready. */
+async function firstLine(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  if (child.stdout === null) throw new Error('the shell has no stdout');
+  const lines = createInterface(child.stdout);
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`The console did not start.\n${said}`);
+  });
+  const [line] = await Promise.race([once(lines, 'line'), ended]);
+  ended.catch(() => {});
+  return JSON.parse(String(line)).devtools;
+}

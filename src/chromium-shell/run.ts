@@ -1,0 +1,73 @@
+/**
+ * Runs the built console on a Chromium of this machine: `node src/chromium-shell/run.ts [--headless] [--devtools]
+ * [--user-data-dir=DIR]`. With `--devtools` the first line on stdout is `{"devtools": "ws://…"}`, for tests.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, PROGRAM } from './app.ts';
+import { NoBrowserError, openBrowser } from './browser.ts';
+import { say } from './say.ts';
+import { serveSchemes } from './schemes.ts';
+import { isFirstInstance } from './single-instance.ts';
+
+const { values } = parseArgs({
+  options: {
+    headless: { type: 'boolean', default: false },
+    devtools: { type: 'boolean', default: false },
+    'user-data-dir': { type: 'string', default: join(homedir(), '.config/lockdesk') },
+  },
+});
+
+const main = join(PROGRAM, 'out/main/index.cjs');
+const userData = resolve(values['user-data-dir']);
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+
+if (!existsSync(main)) {
+  say('not_built', { folder: main });
+  process.exitCode = 1;
+} else if (await isFirstInstance(userData, () => app.emit('second-instance'))) {
+  await run();
+} else {
+  say('first_shown');
+}
+
+async function run(): Promise<void> {
+  const browser = await openBrowser({ headless: values.headless, devtools: values.devtools }).catch(
+    (error: unknown) => {
+      if (!(error instanceof NoBrowserError)) throw error;
+      say('no_browser');
+      process.exit(1);
+    },
+  );
+  say(process.getuid?.() === 0 ? 'not_protected_root' : 'not_protected', { product: browser.product });
+  await serveSchemes(browser.context);
+  app.surround({
+    userData,
+    end: async (code) => {
+      await browser.close();
+      process.exit(code);
+    },
+  });
+  browser.context.on('close', () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  quitWithParent();
+  if (browser.devtools !== null) console.log(JSON.stringify({ devtools: browser.devtools }));
+
+  const electron = new URL('./electron.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'electron' ? { url: electron, shortCircuit: true } : next(specifier, context),
+  });
+  createRequire(import.meta.url)(main);
+}
+
+/** A killed `npm` leaves its child alive. */
+function quitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) app.quit();
+  }, 1000).unref();
+}

@@ -1,0 +1,12 @@
+import type { chromiumShell as zh } from '../zh-CN/chromium-shell.ts';
+
+export const chromiumShell: typeof zh = {
+  not_protected:
+    'Running on the Chromium shell ({{product}}): without Electron’s process isolation, integrity checks and the system’s keyring; tokens stay in memory and are lost on closing.',
+  not_protected_root:
+    'Running on the Chromium shell ({{product}}) as root: without the browser’s sandbox, and without Electron’s process isolation, integrity checks and the system’s keyring.',
+  no_browser:
+    'No Chrome, Edge or Chromium was found on this machine. Install one of them, or name its place in LOCKDESK_BROWSER.',
+  not_built: 'The built console was not found ({{folder}}). Run npm run build first.',
+  first_shown: 'Lockdesk is already running; its window has been brought to the front.',
+};
