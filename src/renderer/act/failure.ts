@@ -9,10 +9,8 @@ export type Setback =
   | { kind: 'no_phone' }
   /** The opening no longer holds, or the account is gone from sight: open it again. */
   | { kind: 'reopen' }
-  /** Sent, and cut off by the end of the session before an answer came: nobody knows yet. */
+  /** Cut off by the end of the session: whether an earlier try of it was done, nobody knows yet. */
   | { kind: 'cut_off' }
-  /** Turned away before anything was done, because the session had ended. */
-  | { kind: 'signed_out' }
   /** Anything else that the API refused. Nothing was done. */
   | { kind: 'refused'; failure: Failure };
 
@@ -38,7 +36,6 @@ export function setbackOf(failure: Failure): Setback {
     case 'token_invalid':
     case 'token_expired':
     case 'session_ended':
-      return { kind: 'signed_out' };
     case 'network':
     case 'timeout':
     case 'cancelled':

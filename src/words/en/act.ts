@@ -138,10 +138,6 @@ export const act: typeof zh = {
     ask: 'Ask again',
     or_close: 'You may also close and look under “My acts”.',
   },
-  signed_out: {
-    title: 'Nothing was done',
-    text: 'The session had ended when you confirmed, and nothing was written. All you filled in is here; please check it and confirm again.',
-  },
   stale: {
     title: 'This account was just changed by {{office}}',
     title_unknown: 'This account was just changed',

@@ -132,10 +132,6 @@ export const act = {
     ask: '再问一次',
     or_close: '也可以关闭，到“已办”里查看。',
   },
-  signed_out: {
-    title: '刚才没有办理',
-    text: '提交时登录已经失效，没有写入任何内容。填写的内容都在，请核对后再确认。',
-  },
   stale: {
     title: '此账号刚被{{office}}更新',
     title_unknown: '此账号刚有更新',

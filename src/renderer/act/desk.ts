@@ -1,0 +1,171 @@
+import type { ActResult, Answer, Channel } from '../../contract/index.ts';
+import { checkDraft, type Draft, emptyDraft } from './draft.ts';
+import { type Setback, setbackOf } from './failure.ts';
+import type { Act, ActOperation, Subject } from './subject.ts';
+
+/** Carries out an act; main asks until there is a definite answer, however long that takes. */
+export type Perform = (act: Act) => Promise<Answer<ActResult>>;
+
+/** An act on its way. */
+export interface Sent {
+  subject: Subject;
+  draft: Draft;
+  act: Act;
+  at: string;
+}
+
+export type Current =
+  | { is: 'filling'; subject: Subject; draft: Draft; setback: Setback | null; moved: boolean; renewed: boolean }
+  | ({ is: 'sending' } & Sent)
+  /** The session ended while it was under way. Only asking again tells. */
+  | ({ is: 'cut_off' } & Sent)
+  | { is: 'done'; subject: Subject; act: Act; result: ActResult };
+
+/** An act whose dialog was closed before its answer came. */
+export interface Background extends Sent {
+  outcome: null | { done: ActResult } | { setback: Setback };
+}
+
+export interface DeskState {
+  /** The dialog or the receipt that is open. */
+  current: Current | null;
+  background: readonly Background[];
+}
+
+const EMPTY: DeskState = { current: null, background: [] };
+
+/**
+ * The act in hand, from opening the dialog to the receipt. It lives outside the screens, so that it survives the sign-in
+ * screen that comes when a session ends; it belongs to one person and goes when another signs in.
+ */
+export class ActDesk {
+  readonly #perform: Perform;
+  readonly #listeners = new Set<() => void>();
+  #state = EMPTY;
+  #owner: string | null = null;
+
+  constructor(perform: Perform) {
+    this.#perform = perform;
+  }
+
+  readonly state = (): DeskState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Who is signed in now, by subject. What somebody else has left is dropped. */
+  signedInAs(owner: string): void {
+    if (this.#owner !== null && this.#owner !== owner) this.#set(EMPTY);
+    this.#owner = owner;
+  }
+
+  /** The person has left by themself: nothing of theirs waits for them. */
+  leave(): void {
+    this.#owner = null;
+    this.#set(EMPTY);
+  }
+
+  /** Opens a dialog, unless one is open. */
+  open(subject: Subject, channel: Channel): void {
+    if (this.#state.current && this.#state.current.is !== 'done') return;
+    this.#show({ is: 'filling', subject, draft: emptyDraft(channel), setback: null, moved: false, renewed: false });
+  }
+
+  edit(change: Partial<Draft>): void {
+    const { current } = this.#state;
+    if (current?.is !== 'filling') return;
+    this.#show({ ...current, draft: { ...current.draft, ...change }, renewed: false });
+  }
+
+  /** Sends the act if nothing is missing. Once it is on its way, confirming again does nothing. */
+  confirm(): void {
+    const { current } = this.#state;
+    if (current?.is === 'cut_off') this.#send(current);
+    if (current?.is !== 'filling' || current.setback?.kind === 'stale') return;
+    const { subject, draft } = current;
+    const checked = checkDraft(subject, draft);
+    if ('act' in checked) this.#send({ subject, draft, act: checked.act, at: new Date().toISOString() });
+  }
+
+  /** Somebody else changed the account: the clerk has to look before they can confirm. */
+  move(): void {
+    const { current } = this.#state;
+    if (current?.is === 'filling') this.#show({ ...current, moved: true });
+  }
+
+  /** Goes on with the account as it is now, which the clerk has been shown; what they filled in stays. */
+  renew(seen: Subject['seen'], operation?: ActOperation): void {
+    const { current } = this.#state;
+    if (current?.is !== 'filling' || seen.account.id !== current.subject.seen.account.id) return;
+    const switched = operation !== undefined && operation !== current.subject.operation;
+    this.#show({
+      is: 'filling',
+      subject: { ...current.subject, seen, ...(operation && { operation }) },
+      draft: switched ? { ...current.draft, reason: null } : current.draft,
+      setback: null,
+      moved: false,
+      renewed: true,
+    });
+  }
+
+  /** Closes what is open. An act on its way goes on behind it. */
+  close(): void {
+    const { current, background } = this.#state;
+    const sent = current?.is === 'sending' || current?.is === 'cut_off' ? current : null;
+    if (sent?.is === 'sending') {
+      const { subject, draft, act, at } = sent;
+      this.#set({ current: null, background: [...background, { subject, draft, act, at, outcome: null }] });
+    } else this.#set({ current: null, background });
+  }
+
+  /** Shows what became of an act whose dialog was closed. */
+  bringBack(one: Background): void {
+    const { subject, draft, act, outcome } = one;
+    if (outcome === null) return;
+    this.putAway(one);
+    if ('done' in outcome) this.#show({ is: 'done', subject, act, result: outcome.done });
+    else this.#show({ is: 'filling', subject, draft, setback: outcome.setback, moved: false, renewed: false });
+  }
+
+  putAway(one: Background): void {
+    const { current, background } = this.#state;
+    this.#set({ current, background: background.filter((other) => other.act !== one.act) });
+  }
+
+  #send({ subject, draft, act, at }: Sent): void {
+    const owner = this.#owner;
+    this.#show({ is: 'sending', subject, draft, act, at });
+    void this.#perform(act).then((answer) => {
+      if (this.#owner === owner) this.#answered(act, answer);
+    });
+  }
+
+  #answered(act: Act, answer: Answer<ActResult>): void {
+    const { current, background } = this.#state;
+    if (current?.is === 'sending' && current.act === act) {
+      this.#show(after(current, answer));
+      return;
+    }
+    const outcome = answer.ok ? { done: answer.value } : { setback: setbackOf(answer.failure) };
+    this.#set({ current, background: background.map((one) => (one.act === act ? { ...one, outcome } : one)) });
+  }
+
+  #show(current: Current): void {
+    this.#set({ ...this.#state, current });
+  }
+
+  #set(state: DeskState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Where an answer leaves a dialog. */
+function after({ subject, draft, act, at }: Sent, answer: Answer<ActResult>): Current {
+  if (answer.ok) return { is: 'done', subject, act, result: answer.value };
+  const setback = setbackOf(answer.failure);
+  if (setback.kind === 'cut_off') return { is: 'cut_off', subject, draft, act, at };
+  return { is: 'filling', subject, draft, setback, moved: false, renewed: false };
+}
