@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { Id, Instant, type LockedAccount, type LockSort, type ParsedInput } from '../../contract/index.ts';
+import { divisionOf } from '../divisions/divisions.ts';
+import type { Handler } from '../http/handler.ts';
+import { ApiError } from '../problem.ts';
+import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
+import { type LockedRow, type LockPosition, lockedPage } from '../queries/locked-page.ts';
+import { placesToRead } from '../queries/places.ts';
+
+const Position = z.strictObject({
+  sort: z.literal(['newest', 'ending_soonest', 'most_failures']),
+  key: z.union([
+    z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+    Instant,
+    z.literal('infinity'),
+  ]),
+  id: Id,
+});
+
+type Row = LockedRow & { id: string };
+
+export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor, services }, input) => {
+  // An order by time is the only one in which a range of time is a range of an index.
+  const sort = input.since || input.until ? 'newest' : input.sort;
+  const places = placesToRead(actor.scope, input.places);
+  const backwards = input.before !== undefined || input.from_end === true;
+  const from = positionOf(input, sort);
+  const { index, rows } = await read();
+  const items = rows.slice(0, input.limit);
+  if (backwards) items.reverse();
+
+  const more = rows.length > input.limit;
+  const [first, last] = [items[0], items.at(-1)];
+  // A row that was the last of its page may be gone by now: what lay before the cursor still does.
+  const behind = first && last ? cursorOf(backwards ? last : first, sort) : (input.after ?? input.before ?? null);
+  const beyond = more && first && last ? cursorOf(backwards ? first : last, sort) : null;
+  return {
+    items: items.map(toLockedAccount),
+    before: backwards ? beyond : from && behind,
+    after: backwards ? from && behind : beyond,
+    index,
+  };
+
+  async function read(): Promise<{ index: number; rows: Row[] }> {
+    const query = lockedPage({ ...input, places, sort, from, backwards, limit: input.limit + 1 });
+    const { rows: found } = await query.execute(services.db);
+    return { index: found[0]?.index ?? 0, rows: found.filter((row): row is Row => row.id !== null) };
+  }
+};
+
+function positionOf(input: ParsedInput<'listLockedAccounts'>, sort: LockSort): LockPosition | null {
+  const { after, before, from_end } = input;
+  if ([after !== undefined, before !== undefined, from_end === true].filter(Boolean).length > 1) {
+    throw new ApiError('invalid_cursor', {});
+  }
+  const cursor = after ?? before;
+  if (cursor === undefined) return null;
+  const position = decodeCursor(Position, cursor);
+  if (position.sort !== sort || (typeof position.key === 'number') !== (sort === 'most_failures')) {
+    throw new ApiError('invalid_cursor', {});
+  }
+  return position;
+}
+
+function cursorOf(row: Row, sort: LockSort): string {
+  const keys = { newest: row.started_at, ending_soonest: row.ends_at ?? 'infinity', most_failures: row.failures };
+  const key = keys[sort];
+  return encodeCursor({ sort, key: key instanceof Date ? key.toISOString() : key, id: row.id });
+}
+
+function toLockedAccount(row: Row): LockedAccount {
+  return {
+    lock: {
+      id: row.id,
+      kind: row.kind,
+      cause: row.cause,
+      policy_version: row.policy_version,
+      failures: row.failures,
+      started_at: row.started_at.toISOString(),
+      ends_at: row.ends_at?.toISOString() ?? null,
+      ended: null,
+    },
+    account_id: row.account_id,
+    directory: row.directory,
+    name: row.name_masked,
+    document: row.document_masked,
+    division: divisionOf(row.division),
+    trend: row.trend,
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * A large database for the tests of plans: made by SQL in seconds, spread as real data is. A seventh of everything lies
+ * in one city, so that a city is large too; locks lie in no order that an index could profit from.
+ */
+import pg from 'pg';
+import names from '../divisions/names.json' with { type: 'json' };
+
+export interface LargeSize {
+  accounts: number;
+  /** In force; a third as many again have ended. At most a fifth of the accounts. */
+  locks: number;
+  attempts: number;
+  entries: number;
+}
+
+/** 南京市, where the seventh lies, with one of its counties. */
+export const LARGE_CITY = '3201';
+export const LARGE_COUNTY = '320106';
+const LARGE_COUNTIES = ['320102', '320104', '320105', '320106', '320115'];
+/** Number of an account that has a hundredth of all attempts. */
+export const BUSY_ACCOUNT = 1;
+
+export const accountId = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+export const clerkSubject = (n: number): string => `clerk-${n}`;
+const CLERKS = 2000;
+/** How far back attempts and entries go. */
+const DAYS = 150;
+
+/** Fills a fresh database. For its owner: indexes are dropped and made again, which is much quicker than keeping them. */
+export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(SESSION);
+    const counties = Object.keys(names).filter((code) => code.length === 6);
+    await client.query(
+      `INSERT INTO county SELECT ordinality - 1, code FROM unnest($1::text[]) WITH ORDINALITY AS given (code, ordinality)
+       UNION ALL SELECT -ordinality, code FROM unnest($2::text[]) WITH ORDINALITY AS given (code, ordinality)`,
+      [counties, LARGE_COUNTIES],
+    );
+    await fillTable(client, 'accounts', accounts(size, counties.length));
+    await fillTable(client, 'locks', locks(size));
+    await fillTable(client, 'attempts', attempts(size));
+    await fillTable(client, 'entries', entries(size));
+    await fillTable(client, 'leaves', LEAVES);
+    for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
+    await client.query('UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves)');
+    await client.query('VACUUM (ANALYZE)');
+  } finally {
+    await client.end();
+  }
+}
+
+async function fillTable(client: pg.Client, table: string, fill: string): Promise<void> {
+  const indexes = await client.query<{ name: string; definition: string }>(
+    `SELECT c.relname AS name, pg_get_indexdef(c.oid) AS definition
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = $1::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid)`,
+    [table],
+  );
+  for (const { name } of indexes.rows) await client.query(`DROP INDEX ${name}`);
+  await client.query(fill);
+  for (const { definition } of indexes.rows) await client.query(definition.replace(' ON ONLY ', ' ON '));
+}
+
+const SESSION = `
+  SET maintenance_work_mem = '1GB';
+  SET work_mem = '512MB';
+  SET max_parallel_maintenance_workers = 2;
+  CREATE TEMP TABLE county (number bigint PRIMARY KEY, code text);
+  CREATE FUNCTION pg_temp.pick(n bigint, salt integer, below bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
+    RETURN (hashint8extended(n, salt) & 9007199254740991) % below;
+  CREATE FUNCTION pg_temp.account(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+    RETURN ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
+  CREATE FUNCTION pg_temp.id_at(at timestamptz, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+    RETURN (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid`;
+
+/** A time within the last so many days, to the millisecond. */
+const within = (days: number, salt: number): string =>
+  `now() - pg_temp.pick(n, ${salt}, ${days * 86_400_000}) * interval '1 ms'`;
+
+const oneOf = (salt: number, ...values: string[]): string =>
+  `(ARRAY['${values.join("','")}'])[1 + pg_temp.pick(n, ${salt}, ${values.length})]`;
+
+const SURNAMES =
+  '王wang 李li 张zhang 刘liu 陈chen 杨yang 黄huang 赵zhao 吴wu 周zhou 徐xu 孙sun 马ma 朱zhu 胡hu 郭guo'.split(' ');
+const GIVEN =
+  '小xiao 明ming 静jing 伟wei 敏min 丽li 强qiang 磊lei 军jun 洋yang 艳yan 勇yong 杰jie 娟juan 涛tao 超chao'.split(' ');
+
+const accounts = (size: LargeSize, counties: number): string => `
+  INSERT INTO accounts (id, directory, external_id, version, name, name_pinyin, name_initials, name_masked,
+      document_kind, document_cipher, document_hash, document_masked, phone_cipher, phone_hash, phone_masked,
+      licence_file_cipher, licence_file_hash, licence_file_masked, key_id, licence_classes, province, city, division,
+      registered_at, register_updated_at, last_success_at)
+  SELECT pg_temp.account(n), 'built-in', n::text, 1,
+         left(s, 1) || left(a, 1) || left(b, 1), substr(s, 2) || substr(a, 2) || substr(b, 2),
+         substr(s, 2, 1) || substr(a, 2, 1) || substr(b, 2, 1), left(s, 1) || '*' || left(b, 1),
+         'resident_id', sealed, sha256(int8send(n)), '3201**********1234', sealed, sha256(int8send(-n)), '138****5678',
+         sealed, sha256(int8send(n << 32)), '3201****8876', 1, 'C1', left(code, 2), left(code, 4), code,
+         now() - interval '2 years', now() - interval '2 years', now() - pg_temp.pick(n, 4, 5000) * interval '1 hour'
+    FROM (SELECT n, ${oneOf(5, ...SURNAMES)} AS s, ${oneOf(6, ...GIVEN)} AS a, ${oneOf(7, ...GIVEN)} AS b,
+                 decode(repeat('ab', 46), 'hex') AS sealed,
+                 CASE WHEN pg_temp.pick(n, 1, 7) = 0 THEN -1 - pg_temp.pick(n, 2, ${LARGE_COUNTIES.length})
+                      ELSE pg_temp.pick(n, 3, ${counties}) END AS county
+            FROM generate_series(1, ${size.accounts}) AS n) AS made
+    JOIN county ON county.number = made.county
+   ORDER BY made.n`;
+
+/** Every fifth account is locked: one kind and cause in a hundred is rare, and one lock in two thousand has just run out. */
+const locks = (size: LargeSize): string => `
+  INSERT INTO locks (id, account_id, directory, kind, cause, policy_version, failures, trend, evidence, name_masked,
+      document_masked, province, city, division, started_at, ends_at, ended_at, ended_by, entry_id)
+  SELECT pg_temp.id_at(started_at, n), a.id, a.directory, kind, cause, '1', 3 + pg_temp.pick(n, 11, 60),
+         '{0,0,0,0,0,0,0,1,0,2,3,4}', '[]', a.name_masked, a.document_masked, a.province, a.city, a.division, started_at,
+         CASE kind WHEN 'temporary' THEN
+           CASE WHEN n > ${size.locks} THEN started_at + interval '15 minutes'
+                WHEN pg_temp.pick(n, 12, 2000) = 0 THEN now() - interval '1 second'
+                ELSE now() + interval '1 hour' + pg_temp.pick(n, 13, 86400000) * interval '1 ms' END
+         END,
+         CASE WHEN n > ${size.locks} THEN started_at + interval '15 minutes' END,
+         CASE WHEN n > ${size.locks} THEN 'expired' END, uuidv7()
+    FROM (SELECT n, ${within(30, 14)} AS started_at,
+                 CASE WHEN part < 60 OR part = 99 THEN 'temporary' ELSE 'permanent' END AS kind,
+                 CASE WHEN part < 85 THEN 'many_wrong_passwords' ELSE 'spread_sources' END AS cause
+            FROM (SELECT n, pg_temp.pick(n, 15, 100) AS part
+                    FROM generate_series(1, ${Math.ceil((size.locks * 4) / 3)}) AS n) AS numbers) AS made
+    JOIN accounts a ON a.id = pg_temp.account(1 + n % ${size.locks} * ${Math.floor(size.accounts / size.locks)})
+   ORDER BY pg_temp.pick(n, 16, 1000000000)`;
+
+const attempts = (size: LargeSize): string => `
+  INSERT INTO attempts (occurred_at, source, attempt_id, account_id, sign_in_name_hash, sign_in_name_masked, outcome,
+      factor, password_repeated, counted, ip, province, city, operator, familiar_network, device_id, device, client)
+  SELECT ${within(DAYS, 21)}, 'app', n::text,
+         pg_temp.account(CASE WHEN n % 100 = 0 THEN ${BUSY_ACCOUNT} ELSE 1 + pg_temp.pick(n, 22, ${size.accounts}) END),
+         sha256(int8send(n)), '138****5678', ${oneOf(23, 'success', 'success', 'success', 'wrong_password')},
+         'password', false, true, '192.0.2.46', '江苏省', '南京市', '电信', true, 'd' || n, 'Mate 60', 'App 3.2.6'
+    FROM generate_series(1, ${size.attempts}) AS n
+   ORDER BY 1`;
+
+const entries = (size: LargeSize): string => `
+  INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, office_code, office_name,
+      account_id, province, city, division, reason, request_id, leaf)
+  SELECT pg_temp.id_at(recorded_at, n), recorded_at, action, CASE WHEN n % 50 = 0 THEN 'refused' ELSE 'done' END,
+         CASE WHEN action IN ('lock', 'expire') THEN 'policy' ELSE 'staff' END,
+         CASE WHEN action IN ('lock', 'expire') THEN '1' ELSE 'clerk-' || n % ${CLERKS} END,
+         CASE WHEN action NOT IN ('lock', 'expire') THEN '李敏' END,
+         CASE WHEN action NOT IN ('lock', 'expire') THEN a.division || '-01' END,
+         CASE WHEN action NOT IN ('lock', 'expire') THEN '车管所' END,
+         a.id, a.province, a.city, a.division, NULL, uuidv7(), convert_to(repeat('leaf', 100), 'UTF8')
+    FROM (SELECT n, ${within(DAYS, 31)} AS recorded_at,
+                 ${oneOf(32, ...'search search open open open open lock lock expire unlock'.split(' '))} AS action
+            FROM generate_series(1, ${size.entries}) AS n) AS made
+    JOIN accounts a ON a.id = pg_temp.account(1 + pg_temp.pick(n, 33, ${size.accounts}))
+   ORDER BY recorded_at`;
+
+const LEAVES = `
+  INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
+  SELECT row_number() OVER (ORDER BY recorded_at, id) - 1, id, recorded_at, sha256(leaf) FROM entries`;
+
+const counters = (level: string): string => `
+  INSERT INTO lock_counters (place, kind, cause, count)
+  SELECT ${level}, kind, cause, count(*) FROM locks WHERE ended_at IS NULL GROUP BY 1, 2, 3`;
