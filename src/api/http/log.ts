@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import pg from 'pg';
-import { type DestinationStream, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { Services } from '../services.ts';
 
@@ -11,7 +11,15 @@ import type { Services } from '../services.ts';
 export function makeLog({ LOG_LEVEL }: Config, destination?: DestinationStream): FastifyBaseLogger {
   const nothing = () => undefined;
   const serializers = { err: describeError, error: describeError, req: nothing, res: nothing };
-  return pino({ level: LOG_LEVEL, base: null, serializers }, destination);
+  const hooks = { logMethod: withoutMessageOfError };
+  return pino({ level: LOG_LEVEL, base: null, serializers, hooks }, destination);
+}
+
+/** pino takes an error's message for the line's where the line has none of its own. */
+function withoutMessageOfError(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, ...rest] = args;
+  const fields = first instanceof Error ? { err: first } : first;
+  method.apply(this, [fields, ...(rest.length === 0 && typeof fields === 'object' ? [''] : rest)]);
 }
 
 export function describeError(error: unknown): Record<string, unknown> {
@@ -20,13 +28,18 @@ export function describeError(error: unknown): Record<string, unknown> {
   return {
     name: error.name,
     ...(typeof code === 'string' && { code }),
-    ...(error instanceof pg.DatabaseError && { table: error.table, constraint: error.constraint }),
+    ...(error instanceof pg.DatabaseError && describeDatabaseError(error)),
     at: error.stack
       ?.split('\n')
       .filter((line) => /^ +at /.test(line))
       .map((line) => line.trim()),
     ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   };
+}
+
+/** Class 42 (a statement that is wrong, a right that is missing) speaks of tables and columns, never of values. */
+function describeDatabaseError({ code, table, constraint, message }: pg.DatabaseError): Record<string, unknown> {
+  return { table, constraint, ...(code?.startsWith('42') && { message }) };
 }
 
 /** One line and one observation an answer. */

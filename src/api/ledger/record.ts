@@ -24,6 +24,8 @@ export interface EntryState extends AccountState {
 export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text';
 
 export interface EntryDraft {
+  /** A `uuidv7()` of the database, where other rows must name the entry before it is written. */
+  id?: string;
   action: EntryAction;
   outcome: EntryOutcome;
   actor: Actor | PolicyActor;
@@ -70,9 +72,9 @@ export async function recordEntries(
   // Ids are made by the database, not here: one clock orders two acts on an account even if two replicas did them.
   const statement = sql<RecordedEntry>`
     WITH draft AS MATERIALIZED (
-      SELECT uuidv7() AS id, now()::timestamptz(3) AS recorded_at, given.*
+      SELECT coalesce(known_id, uuidv7()) AS id, now()::timestamptz(3) AS recorded_at, given.*
         FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(drafts.map(toRow))}::jsonb) AS (
-          action text, outcome text, actor_kind text, actor_subject text, actor_name text, staff_number text,
+          known_id uuid, action text, outcome text, actor_kind text, actor_subject text, actor_name text, staff_number text,
           office_code text, office_name text, workstation text, account_id uuid, division text, reason text,
           channel text, verification_method text, verification_reading text, refused_with text, refers_to uuid,
           request_id uuid, before jsonb, after jsonb, lock_id uuid, leaf_entry text, fields jsonb
@@ -109,6 +111,7 @@ function toRow(draft: EntryDraft): Record<string, unknown> {
   const staff = actor.kind === 'staff' ? actor : null;
   const { entry, fields } = leafParts(draft);
   return {
+    known_id: draft.id,
     action: draft.action,
     outcome: draft.outcome,
     actor_kind: actor.kind,

@@ -2,6 +2,8 @@ import type { OperationName } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { me } from './me.ts';
+import { forceReset } from './reset.ts';
+import { unlockAccount } from './unlock.ts';
 
 /** For names whose file is still being written. Goes with the last of them. */
 const unwritten = async (): Promise<never> => {
@@ -17,8 +19,8 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   openAccount: unwritten,
   readAccount: unwritten,
   listAttempts: unwritten,
-  unlockAccount: unwritten,
-  forceReset: unwritten,
+  unlockAccount,
+  forceReset,
   followAct: unwritten,
   listEntries: unwritten,
   getEntry: unwritten,

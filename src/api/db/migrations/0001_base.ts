@@ -227,7 +227,8 @@ const statements: string[] = [
      operation text NOT NULL,
      body_hash bytea NOT NULL,
      entry_id uuid NOT NULL,
-     answer jsonb NOT NULL,
+     -- json, not jsonb: the very text, so that it is answered again byte for byte.
+     answer json NOT NULL,
      created_at timestamptz(3) NOT NULL DEFAULT now(),
      PRIMARY KEY (actor_subject, key)
    )`,

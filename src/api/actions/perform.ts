@@ -1,0 +1,128 @@
+import type { Transaction } from 'kysely';
+import pg from 'pg';
+import type { ActResult, ConsoleAction, ResetInput, UnlockInput } from '../../contract/index.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/schema.ts';
+import { builtIn } from '../directory/built-in.ts';
+import type { Directory } from '../directory/index.ts';
+import type { StaffActor } from '../http/actor.ts';
+import type { Call } from '../http/handler.ts';
+import { recordEntry } from '../ledger/record.ts';
+import { queueMessages } from '../notify/outbox.ts';
+import type { Notice } from '../notify/text.ts';
+import { ApiError } from '../problem.ts';
+import { hashBody, rememberAnswer, takeKey } from './idempotency.ts';
+import { type Seen, see } from './see.ts';
+
+/** What one kind of act on an account does beyond what all of them do. */
+export interface Act {
+  operation: ConsoleAction;
+  action: 'unlock' | 'reset';
+  /** Throws where the account, as it stands, is not one to do this to. */
+  check(trx: Transaction<Database>, seen: Seen): Promise<void>;
+  /** Changes the account, and says what the citizen is to be told. */
+  change(trx: Transaction<Database>, means: Means): Promise<Changed>;
+}
+
+export interface Means {
+  directory: Directory;
+  seen: Seen;
+  actor: StaffActor;
+  config: Config;
+}
+
+export interface Changed {
+  notices: Notice[];
+  code: ActResult['code'];
+}
+
+/**
+ * Does an act once: effect, entry, messages and answer are one transaction. Whoever asks again with the same key gets
+ * the same answer; where the entry cannot be written nothing is done.
+ *
+ * @throws ApiError as the rows of the contract's actions list
+ */
+export async function performAct(
+  { actor, services, requestId, idempotencyKey }: Call<StaffActor>,
+  act: Act,
+  input: UnlockInput | ResetInput,
+): Promise<ActResult> {
+  if (idempotencyKey === null) throw new ApiError('idempotency_key_required', {});
+  const request = {
+    subject: actor.subject,
+    key: idempotencyKey,
+    operation: act.operation,
+    bodyHash: hashBody(input),
+  };
+
+  const once = async (trx: Transaction<Database>): Promise<ActResult> => {
+    const done = await takeKey(trx, request);
+    if (done) return done;
+
+    const seen = await see(trx, {
+      accountId: input.account_id,
+      openingId: input.opening_id,
+      version: input.version,
+      subject: actor.subject,
+      openingHours: services.config.OPENING_HOURS,
+    });
+    if (seen.state.disabled) {
+      throw new ApiError('account_disabled', { since: seen.disabledAt?.toISOString() ?? null });
+    }
+    await act.check(trx, seen);
+
+    const { notices, code } = await act.change(trx, { directory: builtIn, seen, actor, config: services.config });
+    const after = await builtIn.read(trx, seen.id);
+    if (after.locked) throw new Error('an account is still locked after the act that ends its lock');
+    await recordEntry(trx, {
+      id: seen.entryId,
+      action: act.action,
+      outcome: 'done',
+      actor,
+      account: { id: seen.id, division: seen.division },
+      reason: input.reason.code,
+      channel: input.channel,
+      verification: { method: input.verification.method, reading: input.verification.reading },
+      requestId,
+      before: seen.state,
+      after,
+      lockId: seen.lockId,
+      private: {
+        note: input.reason.note,
+        document_note: input.verification.document_note,
+        ticket: input.ticket,
+      },
+    });
+    const recipient = { id: seen.id, phone_cipher: seen.phone?.cipher ?? null, key_id: seen.keyId };
+    await queueMessages(
+      trx,
+      services,
+      notices.map((notice) => ({ entryId: seen.entryId, recipient, notice })),
+    );
+    const answer: ActResult = {
+      entry_id: seen.entryId,
+      recorded_at: seen.now.toISOString(),
+      before: seen.state,
+      after,
+      notice_to: seen.phone?.masked ?? null,
+      code,
+    };
+    await rememberAnswer(trx, request, answer);
+    return answer;
+  };
+
+  return services.db
+    .transaction()
+    .execute(once)
+    .catch((error: unknown) => {
+      throw isRefusalOfTheDatabase(error) ? new ApiError('ledger_unavailable', {}, { cause: error }) : error;
+    });
+}
+
+/** Waiting too long for a lock, and deadlocks, pass by themselves. */
+const PASSING = new Set(['57014', '55P03', '40001', '40P01']);
+
+/** Whatever the database would not take was undone as a whole: no right, no space, a trigger, a broken constraint. */
+function isRefusalOfTheDatabase(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !PASSING.has(error.code ?? '');
+}

@@ -1,0 +1,123 @@
+import { sql, type Transaction } from 'kysely';
+import type { AccountState, ErrorDetails } from '../../contract/index.ts';
+import type { Database } from '../db/schema.ts';
+import { ApiError } from '../problem.ts';
+
+/** An account as an act finds it, held until the act's transaction ends. */
+export interface Seen {
+  /** Of the entry to be written. */
+  entryId: string;
+  /** The transaction's time. */
+  now: Date;
+  id: string;
+  division: string;
+  disabledAt: Date | null;
+  phone: { masked: string; cipher: Buffer } | null;
+  keyId: number;
+  /** The lock in force. */
+  lockId: string | null;
+  state: AccountState;
+}
+
+export interface Wanted {
+  accountId: string;
+  /** The actor's own opening of the account. */
+  openingId: string;
+  subject: string;
+  openingHours: number;
+  /** The version that the actor saw. */
+  version: number;
+}
+
+interface Row extends AccountState {
+  entry_id: string;
+  now: Date;
+  division: string;
+  disabled_at: Date | null;
+  phone_masked: string | null;
+  phone_cipher: Buffer | null;
+  key_id: number;
+  lock_id: string | null;
+  opened: boolean;
+}
+
+/**
+ * Holds the account and checks that the actor has looked at it as it now is.
+ *
+ * @throws ApiError `account_not_found`, `opening_required`, `stale_version`
+ */
+export async function see(trx: Transaction<Database>, wanted: Wanted): Promise<Seen> {
+  const { accountId, openingId, subject, openingHours, version } = wanted;
+  const { rows } = await sql<Row>`
+    WITH account AS MATERIALIZED (
+      SELECT id, version, division, disabled, disabled_at, reset_pending_since, phone_masked, phone_cipher, key_id
+        FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE
+    )
+    SELECT uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.division, disabled_at, phone_masked, phone_cipher, key_id,
+           version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
+           lock.id AS lock_id, lock.id IS NOT NULL AS locked, lock.kind AS lock_kind,
+           EXISTS (
+             SELECT FROM entries
+              WHERE id = ${openingId} AND account_id = account.id AND actor_subject = ${subject}
+                AND action = 'open' AND outcome = 'done'
+                AND recorded_at > now() - make_interval(hours => ${openingHours})
+                -- Its id tells when it was made: one month's partition is read, not all.
+                AND recorded_at BETWEEN uuid_extract_timestamp(${openingId}) - interval '1 day'
+                                    AND uuid_extract_timestamp(${openingId}) + interval '1 day'
+           ) AS opened
+      FROM account
+      LEFT JOIN locks AS lock
+        ON lock.account_id = account.id AND lock.ended_at IS NULL AND (lock.ends_at IS NULL OR lock.ends_at > now())
+    `.execute(trx);
+  const [row] = rows;
+  if (!row) throw new ApiError('account_not_found', {});
+  if (!row.opened) throw new ApiError('opening_required', {});
+  if (row.version !== version) {
+    throw new ApiError('stale_version', { version: row.version, last_change: await lastChange(trx, wanted) });
+  }
+  const { phone_masked, phone_cipher } = row;
+  return {
+    entryId: row.entry_id,
+    now: row.now,
+    id: accountId,
+    division: row.division,
+    disabledAt: row.disabled_at,
+    phone: phone_masked !== null && phone_cipher !== null ? { masked: phone_masked, cipher: phone_cipher } : null,
+    keyId: row.key_id,
+    lockId: row.lock_id,
+    state: {
+      version: row.version,
+      locked: row.locked,
+      lock_kind: row.lock_kind,
+      disabled: row.disabled,
+      reset_pending: row.reset_pending,
+    },
+  };
+}
+
+/** What moved the account on since it was opened. */
+async function lastChange(
+  trx: Transaction<Database>,
+  { accountId, openingHours }: Wanted,
+): Promise<ErrorDetails<'stale_version'>['last_change']> {
+  const { rows } = await sql<{ action: string; at: Date; actor: string | null; office: string | null }>`
+    SELECT action, recorded_at AS at, actor_name AS actor, office_name AS office
+      FROM entries
+     WHERE account_id = ${accountId} AND outcome = 'done' AND action NOT IN ('open', 'search')
+       AND recorded_at > now() - make_interval(hours => ${openingHours})
+     ORDER BY recorded_at DESC, id DESC
+     LIMIT 1`.execute(trx);
+  const [change] = rows;
+  return change ? { ...change, at: change.at.toISOString() } : null;
+}
+
+/** How the latest lock came to its end, where none is in force. */
+export async function lastLockEnd(trx: Transaction<Database>, accountId: string): Promise<ErrorDetails<'not_locked'>> {
+  // One whose time is over counts as ended, also before it is closed.
+  const { rows } = await sql<{ ended_at: Date; ended_by: string }>`
+    SELECT coalesce(ended_at, ends_at) AS ended_at, coalesce(ended_by, 'expired') AS ended_by
+      FROM locks WHERE account_id = ${accountId}
+     ORDER BY started_at DESC LIMIT 1`.execute(trx);
+  const [lock] = rows;
+  return { ended_at: lock?.ended_at.toISOString() ?? null, ended_by: lock?.ended_by ?? null };
+}
