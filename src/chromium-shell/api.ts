@@ -24,7 +24,8 @@ export type IpcMainInvokeEvent = Of<Electron.IpcMainInvokeEvent, { readonly send
 interface IpcMainShape {
   handle(channel: string, listener: (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown): void;
 }
-export declare const ipcMain: Of<Electron.IpcMain, IpcMainShape>;
+export type IpcMain = Of<Electron.IpcMain, IpcMainShape>;
+export declare const ipcMain: IpcMain;
 
 interface ContentsShape {
   send(channel: string, ...args: unknown[]): void;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, Menu, net, safeStorage, shell } from 'electron';
+import { app, clipboard, ipcMain, Menu, net, safeStorage, shell } from 'electron';
 import * as z from 'zod';
 import { LockdeskError } from '../client/failure.ts';
 import { callOperation, createClient } from '../client/index.ts';
@@ -89,7 +89,7 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     state: new JsonFile(join(folder, 'window.json'), WindowState),
     words: () => mainWords(language()),
   });
-  const gate = new Gate(page.origin);
+  const gate = new Gate(ipcMain, page.origin);
   handleOperations(gate, { send, acts, session });
   handleCalls(gate, {
     'session:state': () => session.state,

@@ -1,4 +1,4 @@
-import { type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron';
 import type * as z from 'zod';
 import { warn } from './log.ts';
 
@@ -28,14 +28,16 @@ export class Refused extends Error {}
  * crosses as a bare refusal, so that no path or message of ours reaches the page.
  */
 export class Gate {
+  readonly #ipc: Pick<IpcMain, 'handle'>;
   readonly #origin: string;
 
-  constructor(origin: string) {
+  constructor(ipc: Pick<IpcMain, 'handle'>, origin: string) {
+    this.#ipc = ipc;
     this.#origin = origin;
   }
 
   handle<T>(channel: string, schema: z.ZodType<T>, run: (input: T) => unknown): void {
-    ipcMain.handle(channel, async (event: IpcMainInvokeEvent, given: unknown) => {
+    this.#ipc.handle(channel, async (event: IpcMainInvokeEvent, given: unknown) => {
       if (!isOwnPage(event, this.#origin)) {
         warn('sender_refused', { channel });
         throw new Refused('refused');

@@ -4,10 +4,14 @@ import log from 'electron-log/node';
 /** Only what can't be personal: names of ours, codes, counts, ids of requests. Never a message of an error of others. */
 type Fact = string | number | boolean | null;
 
+// Nothing is written before it is known where to.
+log.transports.file.level = false;
+log.transports.console.level = false;
+
 export function startLog(folder: string): void {
+  log.transports.file.level = 'info';
   log.transports.file.resolvePathFn = () => join(folder, 'console.log');
   log.transports.file.maxSize = 1024 * 1024;
-  log.transports.console.level = false;
 }
 
 export function note(event: string, facts: Record<string, Fact> = {}): void {
