@@ -32,12 +32,12 @@ const ASK_AGAIN = { firstMs: 1000, mostMs: 8000 };
 export class Acts {
   readonly changed = new Listeners<PendingAct[]>();
   readonly #send: Send;
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'state' | 'signal'>;
   readonly #acts = new Map<string, Act>();
   #keys = new Map<string, string>();
   #keysOf: string | null = null;
 
-  constructor(send: Send, session: Session) {
+  constructor(send: Send, session: Pick<Session, 'state' | 'signal'>) {
     this.#send = send;
     this.#session = session;
   }
@@ -67,7 +67,9 @@ export class Acts {
       next_ask_at: null,
       unknown: false,
     };
-    const act: Act = { pending, answer: this.#ask(operation, input, pending, this.#keyFor(content)) };
+    const key = this.#keyFor(content);
+    // Begins once it is listed, so that the page hears of it from the start.
+    const act: Act = { pending, answer: Promise.resolve().then(() => this.#ask(operation, input, pending, key)) };
     this.#acts.set(content, act);
     void act.answer.finally(() => {
       this.#acts.delete(content);
