@@ -21,7 +21,7 @@ export interface EntryState extends AccountState {
 }
 
 /** What is kept in `entry_private` and only committed to in the leaf. */
-export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text';
+export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text' | 'search_hits';
 
 export interface EntryDraft {
   /** A `uuidv7()` of the database, where other rows must name the entry before it is written. */
@@ -34,7 +34,8 @@ export interface EntryDraft {
   /** Reason code of an act, cause of a lock, what a search was read as. */
   reason?: string | null;
   channel?: string | null;
-  verification?: { method: string; reading: string } | null;
+  /** How somebody was verified; a search has a reading only. */
+  verification?: { method?: string; reading: string } | null;
   /** Error code of a refusal. */
   refusedWith?: ErrorCode | null;
   /** The entry that this one completes or follows. */
