@@ -59,6 +59,24 @@ export interface AccountsTable {
   created_at: Generated<Date>;
 }
 
+/** A wrong password behind a lock, as its attempt was. The copy outlives the month's partition. */
+export interface LockEvidence {
+  /** RFC 3339 in UTC with milliseconds. */
+  occurred_at: string;
+  source: string;
+  attempt_id: string;
+  counted: boolean;
+  password_repeated: boolean;
+  ip: string | null;
+  province: string | null;
+  city: string | null;
+  operator: string | null;
+  familiar_network: boolean | null;
+  device_id: string | null;
+  device: string | null;
+  client: string | null;
+}
+
 export interface LocksTable {
   id: Generated<string>;
   account_id: string;
@@ -68,7 +86,7 @@ export interface LocksTable {
   policy_version: string;
   failures: number;
   trend: number[];
-  evidence: Json<unknown[]>;
+  evidence: Json<LockEvidence[]>;
   name_masked: string;
   document_masked: string;
   province: string;

@@ -20,6 +20,10 @@ const Position = z.strictObject({
   id: Id,
 });
 
+/** Two sizes of page are read, whatever is asked for: each is a statement of its own, planned for its size. */
+const SHORT_PAGE = 50;
+const LONG_PAGE = 200;
+
 type Row = LockedRow & { id: string };
 
 export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor, services }, input) => {
@@ -45,7 +49,8 @@ export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor,
   };
 
   async function read(): Promise<{ index: number; rows: Row[] }> {
-    const query = lockedPage({ ...input, places, sort, from, backwards, limit: input.limit + 1 });
+    const rows = (input.limit > SHORT_PAGE ? LONG_PAGE : SHORT_PAGE) + 1;
+    const query = lockedPage({ ...input, places, sort, from, backwards, rows });
     const { rows: found } = await query.execute(services.db);
     return { index: found[0]?.index ?? 0, rows: found.filter((row): row is Row => row.id !== null) };
   }

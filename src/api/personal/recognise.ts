@@ -50,10 +50,12 @@ function recogniseNumber(text: string, number: string): Recognised {
 
 function recogniseSpelling(name: string): Recognised {
   const letters = plainSpelling(name);
-  // No syllable of Chinese begins with i, u or v, so that no initials hold them.
-  const initials = letters.length <= INITIALS_MAX && !/[iuv]/.test(letters) && !readsAsPinyin(letters);
+  const initials = couldBeInitials(letters) && !readsAsPinyin(letters);
   return { as: initials ? 'initials' : 'pinyin', value: letters, shownAs: name, checkDigit: 'none' };
 }
+
+/** No syllable of Chinese begins with i, u or v, so that no initials hold them. `wan` is both 万 and 王爱娜. */
+export const couldBeInitials = (letters: string): boolean => letters.length <= INITIALS_MAX && !/[iuv]/.test(letters);
 
 const DOCUMENTS: ReadonlySet<SearchedAs> = new Set<SearchedAs>([...DOCUMENT_KINDS, 'document']);
 
