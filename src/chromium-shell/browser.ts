@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
@@ -26,6 +26,9 @@ const FLAGS = [
   '--disable-features=Translate,MediaRouter,OptimizationHints',
 ];
 
+/** Followed by the id of the process that it belongs to. */
+const PROFILE = 'lockdesk-profile-';
+
 let open: OpenBrowser | null = null;
 
 /** The one browser of this process. */
@@ -37,7 +40,8 @@ export function browser(): OpenBrowser {
 /** @throws NoBrowserError where this machine has none that can do it. */
 export async function openBrowser(options: { headless: boolean; devtools: boolean }): Promise<OpenBrowser> {
   const { executablePath, env } = await choose(options.headless);
-  const profile = await mkdtemp(join(tmpdir(), 'lockdesk-profile-'));
+  await removeOrphans();
+  const profile = await mkdtemp(join(tmpdir(), `${PROFILE}${process.pid}-`));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     env: { ...process.env, ...env },
@@ -72,6 +76,25 @@ export async function openBrowser(options: { headless: boolean; devtools: boolea
     },
   };
   return open;
+}
+
+/** Profiles whose shell was killed before it could delete them: they may hold a session of the sign-in page. */
+async function removeOrphans(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = name.startsWith(PROFILE) ? Number.parseInt(name.slice(PROFILE.length), 10) : Number.NaN;
+    if (Number.isNaN(owner) || isAlive(owner)) continue;
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another person's process may not be signalled, and is alive.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Chromium writes port and path of its DevTools server there. */

@@ -16,9 +16,10 @@ export interface LaunchedConsole {
   page: Page;
   /** Its browser: sign-in opens its pages here too. */
   context: BrowserContext;
-  process: ChildProcess;
   /** Closes the console as a person does, and waits until nothing of it runs. */
   close(): Promise<void>;
+  /** Ends its process at once, as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /** Starts the built console on the Chromium shell in a process of its own, and takes hold of its pages. */
@@ -35,17 +36,13 @@ export async function launchConsole({ headless, userData, env }: LaunchOptions):
   if (context === undefined) throw new Error('the shell’s browser has no context');
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
   await page.waitForURL((url) => url.protocol === 'https:');
-  return {
-    page,
-    context,
-    process: child,
-    close: async () => {
-      await browser.close();
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+  const end = async (signal: NodeJS.Signals) => {
+    await browser.close();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
   };
+  return { page, context, close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 /** @throws with what the shell said, where it ended before it was ready. */
