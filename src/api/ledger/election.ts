@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Services } from '../services.ts';
+
+/** Key of the advisory lock that the leader holds; one a database. */
+const LEADER_LOCK = 0x10cdde5c;
+
+/** How often a process that does not lead asks whether it may. */
+const ASK_MS = 1_000;
+const RECONNECT_MS = 500;
+/** A leader that the server hears nothing of for this long is taken for dead: it has hung, or its machine is gone. */
+const SILENT_MS = 3_000;
+const CONNECT_MS = 3_000;
+/** A server that a leader hears nothing of. */
+const QUERY_MS = 4_000;
+
+export interface Term {
+  /** Holds the lock for as long as it lives; for the sequencer alone. */
+  client: pg.Client;
+  /** Aborted when the term ends. */
+  signal: AbortSignal;
+}
+
+/**
+ * Stands for election until the signal is aborted. The lock belongs to a connection of its own, so it falls with the
+ * process, at once; or by the server's own clock where process or network hang. `lead` is called at the beginning of each
+ * term and keeps the connection busy; when it throws, or the connection is lost, the term is over.
+ */
+export async function standForElection(
+  { config, log }: Pick<Services, 'config' | 'log'>,
+  lead: (term: Term) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const client = new pg.Client({
+      connectionString: config.DATABASE_URL,
+      application_name: 'lockdesk-leader',
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: QUERY_MS,
+      options: `-c idle_session_timeout=${SILENT_MS}`,
+    });
+    const lost = new AbortController();
+    client.on('error', (error) => lost.abort(error));
+    client.on('end', () => lost.abort());
+    try {
+      await client.connect();
+      const term = { client, signal: AbortSignal.any([signal, lost.signal]) };
+      if (await elected(client, term.signal)) {
+        log.info('leading');
+        await lead(term);
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'no longer leading, or unable to stand');
+    } finally {
+      await end(client);
+    }
+    await pause(RECONNECT_MS, signal);
+  }
+}
+
+async function elected(client: pg.Client, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    const { rows } = await client.query<{ won: boolean }>('SELECT pg_try_advisory_lock($1) AS won', [LEADER_LOCK]);
+    if (rows[0]?.won) return true;
+    await pause(ASK_MS, signal);
+  }
+  return false;
+}
+
+/** A connection in the middle of a query that is never answered would wait for ever to say goodbye. */
+async function end(client: pg.Client): Promise<void> {
+  await Promise.race([client.end().catch(() => {}), delay(RECONNECT_MS, undefined, { ref: false })]);
+}
+
+/** Waits, or does not when the signal is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,20 @@
+import { pause, type Term } from './election.ts';
+import { Sequencer } from './sequencer.ts';
+
+/** How long after an empty look the next one comes. An entry has its index within the longer of them and a batch. */
+const BUSY_MS = 15;
+const IDLE_MS = 40;
+/** Looks without anything found until a sequencer is idle. */
+const IDLE_AFTER = 50;
+
+/** Sequences for one term. `onBatch` learns of each batch that brought something. */
+export async function sequence({ client, signal }: Term, onBatch: (count: number) => void): Promise<void> {
+  const sequencer = new Sequencer(client);
+  await sequencer.prepare();
+  for (let empty = 0; !signal.aborted; ) {
+    const { count, more } = await sequencer.batch();
+    empty = count > 0 ? 0 : empty + 1;
+    if (count > 0) onBatch(count);
+    if (!more) await pause(empty > IDLE_AFTER ? IDLE_MS : BUSY_MS, signal);
+  }
+}
