@@ -1,15 +1,13 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { SearchHit, SearchResult } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import type { Handler } from '../http/handler.ts';
 import { recordEntry } from '../ledger/record.ts';
 import { isDocument, type Recognised, recognise } from '../personal/recognise.ts';
 import { toAccount, toLock } from '../queries/account-row.ts';
-import { isOwnEntry, type OwnEntry } from '../queries/openings.ts';
+import type { OwnEntry } from '../queries/openings.ts';
 import { HITS_MAX, type HitRow, searchFor } from '../queries/search.ts';
-
-/** How long a search may be followed by another for the same citizen, or by opening what it found. */
-export const SEARCH_MINUTES = 15;
+import { foundByDocument, hitsText } from '../queries/searches.ts';
 
 /**
  * Finds a person. Its entry is written before the answer leaves: whoever looks leaves a trace, also where nobody is found.
@@ -27,7 +25,7 @@ export const searchAccounts: Handler<'searchAccounts'> = async ({ actor, service
     const found = lookedUp ? (await searchFor(recognised, within, services.keys).execute(trx)).rows : [];
     const belongsToAnother =
       recognised.as === 'phone' && input.follows !== undefined && found.length > 0
-        ? await missed(trx, { id: input.follows, subject: actor.subject }, found)
+        ? await isAnothers(trx, { id: input.follows, subject: actor.subject }, found)
         : false;
     const hits = belongsToAnother ? [] : found.slice(0, HITS_MAX);
     const [sole] = hits.length === 1 ? hits : [];
@@ -43,7 +41,7 @@ export const searchAccounts: Handler<'searchAccounts'> = async ({ actor, service
       requestId,
       private: {
         search_text: recognised.shownAs,
-        search_hits: byNumber && lookedUp ? found.map(({ id }) => id).join(' ') : null,
+        search_hits: byNumber && lookedUp ? hitsText(found) : null,
       },
     });
     return {
@@ -65,20 +63,10 @@ function verdictOf({ as, checkDigit }: Recognised, everywhere: boolean, hits: nu
   return isDocument(as) && everywhere ? 'no_account_for_document' : 'nobody_in_scope';
 }
 
-/**
- * Whether the search just before, by the citizen's document, did not find any of these accounts: then their phone number
- * stands on somebody else's.
- */
-async function missed(trx: Transaction<Database>, search: OwnEntry, found: readonly HitRow[]): Promise<boolean> {
-  const { rows } = await sql<{ reason: Recognised['as']; hits: string }>`
-    SELECT entries.reason, fields -> 'search_hits' ->> 'value' AS hits
-      FROM entries
-      JOIN entry_private ON entry_private.recorded_at = entries.recorded_at AND entry_id = entries.id
-     WHERE ${isOwnEntry(search)} AND action = 'search' AND outcome = 'done' AND fields ? 'search_hits'
-       AND entries.recorded_at > now() - make_interval(mins => ${SEARCH_MINUTES})`.execute(trx);
-  const [before] = rows;
-  if (!before || !isDocument(before.reason)) return false;
-  return found.every(({ id }) => !before.hits.split(' ').includes(id));
+/** Whether the search just before, by the citizen's document, missed them: their phone is on somebody else's account. */
+async function isAnothers(trx: Transaction<Database>, search: OwnEntry, found: readonly HitRow[]): Promise<boolean> {
+  const theirs = await foundByDocument(trx, search);
+  return theirs !== null && found.every(({ id }) => !theirs.includes(id));
 }
 
 function toHit(row: HitRow, scope: readonly string[]): SearchHit {

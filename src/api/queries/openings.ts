@@ -1,21 +1,44 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { ApiError } from '../problem.ts';
 
-/** Who looked: an entry of someone's own. */
+/** An entry, and whose it must be. */
 export interface OwnEntry {
   id: string;
   subject: string;
 }
 
-/**
- * One's own entry by its id, as a condition on `entries`. A UUIDv7 tells when it was made, so that one month's partition
- * is read and not all; any other UUID is nobody's entry.
- */
+/** One's own entry by its id, as a condition on `entries`. */
 export function isOwnEntry({ id, subject }: OwnEntry): RawBuilder<boolean> {
-  return sql`(entries.id = ${id}::uuid AND entries.actor_subject = ${subject} AND ${isInMonthOf(id)})`;
+  return sql`(${hasId(id)} AND entries.actor_subject = ${subject})`;
 }
 
-/** Narrows `entries` to the partition that an entry of this id can be in. */
-export function isInMonthOf(id: string): RawBuilder<boolean> {
-  return sql`(entries.recorded_at >= uuid_extract_timestamp(${id}::uuid) - interval '1 day'
+/**
+ * An entry by its id, as a condition on `entries`. A UUIDv7 tells when it was made, so that one month's partition is read
+ * and not all; any other UUID is no entry's.
+ */
+export function hasId(id: string): RawBuilder<boolean> {
+  return sql`(entries.id = ${id}::uuid
+          AND entries.recorded_at >= uuid_extract_timestamp(${id}::uuid) - interval '1 day'
           AND entries.recorded_at <= uuid_extract_timestamp(${id}::uuid) + interval '1 day')`;
+}
+
+/** Whoever has opened an account reads it again without a further entry, for so many hours. */
+export interface Opening extends OwnEntry {
+  accountId: string;
+  hours: number;
+}
+
+/** @throws ApiError `account_not_found`, or `opening_required` where it is not the reader's own of this account */
+export async function requireOpening(db: Kysely<Database>, opening: Opening): Promise<void> {
+  const { rows } = await sql<{ opened: boolean }>`
+    SELECT EXISTS (
+             SELECT FROM entries
+              WHERE ${isOwnEntry(opening)} AND account_id = account.id AND action = 'open' AND outcome = 'done'
+                AND recorded_at > now() - make_interval(hours => ${opening.hours})
+           ) AS opened
+      FROM accounts AS account WHERE id = ${opening.accountId}`.execute(db);
+  const [account] = rows;
+  if (!account) throw new ApiError('account_not_found', {});
+  if (!account.opened) throw new ApiError('opening_required', {});
 }

@@ -1,0 +1,178 @@
+/** Everything about one account that its screen shows, apart from the list of attempts. */
+import { type Kysely, sql } from 'kysely';
+import type { AccountDetail, EntryAction, Verdict } from '../../contract/index.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/schema.ts';
+import { ACCOUNT_COLUMNS, type AccountRow, LOCK_COLUMNS, type LockColumns, toAccount, toLock } from './account-row.ts';
+import { ENTRY_COLUMNS, NEWEST_FIRST, toEntrySummary, withNames } from './entry-rows.ts';
+import { FAILURES } from './outcomes.ts';
+import { decideAdvice, decideVerdict, RECENT_DAYS } from './verdict.ts';
+
+/** Days of the strip of sign-ins, today included. */
+const STRIP_DAYS = 30;
+const ACTS_MAX = 10;
+/** What changed an account by somebody's hand; locks stand in the account itself, looks are for reviewers. */
+const ACTS: readonly EntryAction[] = ['unlock', 'reset', 'disable', 'enable', 'move', 'change_phone'];
+
+type StateRow = AccountRow &
+  LockColumns & {
+    now: Date;
+    has_phone: boolean;
+    last_success_at: Date | null;
+    password_changed_at: Date | null;
+    code_waiting: boolean;
+  };
+
+interface FailureFacts {
+  failures: number;
+  counted: number;
+  repeated: number;
+  first_failure_at: Date | null;
+  last_failure_at: Date | null;
+  networks: number;
+  unfamiliar_networks: number;
+  known_device: boolean;
+}
+
+/** The account, its lock in force or else its latest, and the one before: of one moment, as the version says. */
+export interface AccountState {
+  account: StateRow;
+  locks: readonly StateRow[];
+}
+
+/** @returns null where there is no such account */
+export async function readState(db: Kysely<Database>, id: string, config: Config): Promise<AccountState | null> {
+  const { rows } = await sql<StateRow>`
+    SELECT ${ACCOUNT_COLUMNS}, ${LOCK_COLUMNS}, now() AS now, account.phone_hash IS NOT NULL AS has_phone,
+           account.last_success_at, account.password_changed_at,
+           EXISTS (
+             SELECT FROM reset_codes
+              WHERE account_id = account.id AND replaced_at IS NULL
+                AND CASE WHEN redeemed_at IS NULL THEN tries_left > 0 AND expires_at > now()
+                         ELSE redeemed_at > now() - make_interval(mins => ${config.RESET_CODE_MINUTES}) END
+           ) AS code_waiting
+      FROM accounts AS account
+      LEFT JOIN LATERAL (
+        SELECT * FROM locks WHERE account_id = account.id ORDER BY started_at DESC LIMIT 2
+      ) AS lock ON true
+     WHERE account.id = ${id}
+     ORDER BY lock.started_at DESC`.execute(db);
+  const [account] = rows;
+  return account ? { account, locks: rows } : null;
+}
+
+/** Reads the rest, and decides what it means. */
+export async function readDetail(
+  db: Kysely<Database>,
+  { account, locks }: AccountState,
+  scope: readonly string[],
+  config: Config,
+): Promise<Omit<AccountDetail, 'opening_id'>> {
+  const lock = locks.map(toLock).find((candidate) => candidate?.ended === null) ?? null;
+  const lastLock = locks.map(toLock).find((candidate) => candidate?.ended) ?? null;
+  const failures = await readFailures(db, account.id, lock?.id ?? null);
+  const sign_in_days = await readDays(db, account.id, config.TIME_ZONE);
+  const acts = await readActs(db, account.id);
+
+  const code = decideVerdict({
+    now: account.now,
+    disabled: account.disabled,
+    lockCause: lock?.cause ?? null,
+    resetPending: account.reset_pending_since !== null,
+    failures: failures.failures,
+    repeated: failures.repeated,
+    knownDevice: failures.known_device,
+    lastFailureAt: failures.last_failure_at,
+    lastSuccessAt: account.last_success_at,
+    lockEndedAt: lastLock?.ended ? new Date(lastLock.ended.at) : null,
+  });
+  return {
+    account: toAccount(account, scope),
+    lock,
+    last_lock: lastLock,
+    verdict: toVerdict(code, failures, account, lock?.failures ?? 0),
+    sign_in_days,
+    acts: acts.slice(0, ACTS_MAX),
+    more_acts: acts.length > ACTS_MAX,
+    advice: decideAdvice(code, { hasPhone: account.has_phone, codeWaiting: account.code_waiting }),
+  };
+}
+
+function toVerdict(code: Verdict['code'], facts: FailureFacts, account: StateRow, frozen: number): Verdict {
+  return {
+    code,
+    failures: Math.max(facts.failures, frozen),
+    counted: Math.max(facts.counted, frozen),
+    first_failure_at: facts.first_failure_at?.toISOString() ?? null,
+    last_failure_at: facts.last_failure_at?.toISOString() ?? null,
+    last_success_at: account.last_success_at?.toISOString() ?? null,
+    password_changed_at: account.password_changed_at?.toISOString() ?? null,
+    networks: facts.networks,
+    unfamiliar_networks: facts.unfamiliar_networks,
+    known_device: facts.known_device,
+  };
+}
+
+/** Of the lock's own evidence where one is in force, which outlives the attempts; else of the last days. */
+async function readFailures(db: Kysely<Database>, accountId: string, lockId: string | null): Promise<FailureFacts> {
+  const source = lockId
+    ? sql`locks CROSS JOIN LATERAL jsonb_to_recordset(evidence) AS failure (
+            occurred_at timestamptz, counted boolean, password_repeated boolean, province text, operator text,
+            familiar_network boolean, device_id text)
+          WHERE locks.id = ${lockId}`
+    : sql`attempts AS failure
+          WHERE failure.account_id = ${accountId} AND outcome = 'wrong_password'
+            AND occurred_at > now() - make_interval(days => ${RECENT_DAYS})`;
+  const { rows } = await sql<FailureFacts>`
+    SELECT facts.*,
+           devices = 1 AND all_with_device AND EXISTS (
+             SELECT FROM account_devices
+              WHERE account_id = ${accountId} AND device_id = a_device AND first_success_at < first_failure_at
+           ) AS known_device
+      FROM (
+        SELECT count(*)::integer AS failures,
+               count(*) FILTER (WHERE counted)::integer AS counted,
+               count(*) FILTER (WHERE password_repeated)::integer AS repeated,
+               min(occurred_at) AS first_failure_at, max(occurred_at) AS last_failure_at,
+               count(DISTINCT (failure.province, operator))
+                 FILTER (WHERE failure.province IS NOT NULL OR operator IS NOT NULL)::integer AS networks,
+               count(DISTINCT (failure.province, operator)) FILTER (WHERE NOT familiar_network)::integer
+                 AS unfamiliar_networks,
+               count(DISTINCT device_id) AS devices, max(device_id) AS a_device,
+               coalesce(bool_and(device_id IS NOT NULL), false) AS all_with_device
+          FROM ${source}
+      ) AS facts`.execute(db);
+  const [facts] = rows;
+  if (!facts) throw new Error('an aggregate without a row');
+  return facts;
+}
+
+async function readDays(db: Kysely<Database>, accountId: string, timeZone: string) {
+  const { rows } = await sql<AccountDetail['sign_in_days'][number]>`
+    WITH today AS (SELECT date_trunc('day', now() AT TIME ZONE ${timeZone}) AS midnight),
+    tried AS (
+      SELECT date_trunc('day', occurred_at AT TIME ZONE ${timeZone}) AS midnight,
+             count(*) FILTER (WHERE outcome = 'success')::integer AS successes,
+             count(*) FILTER (WHERE ${FAILURES})::integer AS failures
+        FROM attempts
+       WHERE account_id = ${accountId}
+         AND occurred_at >= (SELECT midnight - make_interval(days => ${STRIP_DAYS - 1}) FROM today) AT TIME ZONE ${timeZone}
+       GROUP BY 1
+    )
+    SELECT to_char(day, 'YYYY-MM-DD') AS date, coalesce(successes, 0) AS successes, coalesce(failures, 0) AS failures
+      FROM today
+      CROSS JOIN LATERAL generate_series(midnight - make_interval(days => ${STRIP_DAYS - 1}), midnight, '1 day') AS day
+      LEFT JOIN tried ON tried.midnight = day
+     ORDER BY day`.execute(db);
+  return rows;
+}
+
+/** One more than is shown, so that it is known whether there are more. */
+async function readActs(db: Kysely<Database>, accountId: string) {
+  const { rows } = await withNames(sql`
+    SELECT ${ENTRY_COLUMNS} FROM entries
+     WHERE account_id = ${accountId} AND action IN (${sql.join(ACTS.map((action) => sql.lit(action)))})
+       AND outcome <> 'refused'
+     ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(ACTS_MAX + 1)}`).execute(db);
+  return rows.map(toEntrySummary);
+}
