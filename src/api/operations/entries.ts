@@ -54,12 +54,11 @@ const positionOf = ({ recorded_at, id }: { recorded_at: Date; id: string }): Ent
 
 /** @throws ApiError `period_too_long` */
 function periodOf(input: ParsedInput<'listEntries'>): { from: string; to: string } {
-  const to = input.to ?? new Date(Date.now() + CLOCK_MS).toISOString();
-  const from = input.from ?? new Date(Date.parse(to) - PERIOD_DAYS * DAY_MS).toISOString();
-  if (Date.parse(to) - Date.parse(from) > PERIOD_MAX_DAYS * DAY_MS + CLOCK_MS) {
-    throw new ApiError('period_too_long', { max_days: PERIOD_MAX_DAYS });
-  }
-  return { from, to };
+  const end = input.to === undefined ? Date.now() : Date.parse(input.to);
+  const start = input.from === undefined ? end - PERIOD_DAYS * DAY_MS : Date.parse(input.from);
+  if (end - start > PERIOD_MAX_DAYS * DAY_MS) throw new ApiError('period_too_long', { max_days: PERIOD_MAX_DAYS });
+  const to = input.to ?? new Date(end + CLOCK_MS).toISOString();
+  return { from: new Date(start).toISOString(), to };
 }
 
 /** What was asked for, as far as the reader may see it: all, their scope, or their own; null where that is nothing. */

@@ -34,7 +34,7 @@ export function searchFor(recognised: Recognised, within: SearchWithin, keys: Fi
   const branches = field
     ? [byNumber(field, keys.searchHashes(field, recognised.value), within)]
     : bySpelling(recognised, within.scope);
-  const order = sql`lock_id IS NULL, failed_at DESC NULLS LAST, name_pinyin, name, account.id`;
+  const order = sql`failed_at DESC NULLS LAST, account.name_pinyin, account.name, account.id`;
   return sql<HitRow>`
     WITH account AS MATERIALIZED (
       SELECT DISTINCT ON (id) * FROM (${sql.join(branches, sql` UNION ALL `)}) AS branches ORDER BY id
@@ -48,7 +48,7 @@ export function searchFor(recognised: Recognised, within: SearchWithin, keys: Fi
            WHERE account_id = account.id AND ${FAILURES} AND occurred_at > now() - interval '3 days'
            ORDER BY occurred_at DESC LIMIT 1
         ) AS failure ON true
-       ORDER BY ${order}
+       ORDER BY lock.id IS NULL, ${order}
        LIMIT ${sql.lit(HITS_MAX + 1)}
     )
     SELECT account.*, last_at, last_succeeded, failures_3_days
@@ -62,7 +62,7 @@ export function searchFor(recognised: Recognised, within: SearchWithin, keys: Fi
         SELECT count(*)::integer AS failures_3_days FROM attempts
          WHERE account_id = account.id AND ${FAILURES} AND occurred_at > now() - interval '3 days'
       ) AS failures ON true
-     ORDER BY ${order}`;
+     ORDER BY account.lock_id IS NULL, ${order}`;
 }
 
 function numberField({ as }: Recognised): Exclude<SearchField, 'sign_in_name'> | null {
