@@ -40,7 +40,7 @@ export async function buildApp(config: Config): Promise<{ app: FastifyInstance; 
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
   app.addHook('onClose', () => pool.end());
-  const services: Services = { config, log: app.log, pool, db: makeDb(pool), keys, metrics: makeMetrics() };
+  const services: Services = { config, log: app.log, pool, ...makeDb(pool), keys, metrics: makeMetrics() };
 
   answerFailures(app, services);
   observeAnswers(app, services);

@@ -1,18 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
-import type { Database } from './db/schema.ts';
+import type { Db } from './db/database.ts';
 import type { Metrics } from './metrics.ts';
 import type { FieldKeys } from './personal/field-keys.ts';
 
 /** What handlers share. Made once by `buildApp`, closed with it. */
-export interface Services {
+export interface Services extends Db {
   config: Config;
   log: FastifyBaseLogger;
-  /** The same connections as `db`, for the few places that need a client of their own (LISTEN, advisory locks). */
+  /** The connections under `db`, for the few places that need a client of their own (LISTEN, advisory locks). */
   pool: Pool;
-  db: Kysely<Database>;
   keys: FieldKeys;
   metrics: Metrics;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ActResult } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import { ApiError } from '../problem.ts';
@@ -13,24 +13,24 @@ export interface Request {
   bodyHash: Buffer;
 }
 
-const RETRY_AFTER_S = 1;
-
 /** The input comes from its schema, which fixes the order of its fields: the same content is the same text. */
 export const hashBody = (input: object): Buffer => hash('sha256', JSON.stringify(input), 'buffer');
 
 /**
- * Takes the key for this transaction, and answers what it already did, if it did. A second request meanwhile is turned
- * away at once: one that waited would hold a connection, and a thousand of them all.
- *
- * @throws ApiError `in_progress`, `idempotency_key_reused`
+ * True where this transaction now holds the key, until it ends; false where another does. Nobody waits for it: a thousand
+ * waiters would hold a connection each.
  */
-export async function takeKey(trx: Transaction<Database>, request: Request): Promise<ActResult | null> {
-  const { subject, key, operation, bodyHash } = request;
-  const { rows: turns } = await sql<{ mine: boolean }>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`${subject} ${key}`}, 0)) AS mine`.execute(trx);
-  if (!turns[0]?.mine) throw new ApiError('in_progress', { retry_after_s: RETRY_AFTER_S });
+export const tryToHold = ({ subject, key }: Request): RawBuilder<boolean> =>
+  sql`pg_try_advisory_xact_lock(hashtextextended(${`${subject} ${key}`}, 0))`;
 
-  // A statement of its own: its snapshot, unlike that of the one that took the lock, surely has what the last holder did.
+/**
+ * What the key already did, if it did. To be asked after the key is held, by a statement of its own: its snapshot, unlike
+ * that of the statement that took the key, surely has what the last holder committed.
+ *
+ * @throws ApiError `idempotency_key_reused`
+ */
+export async function recordedAnswer(trx: Transaction<Database>, request: Request): Promise<ActResult | null> {
+  const { subject, key, operation, bodyHash } = request;
   const { rows } = await sql<{ operation: string; body_hash: Buffer; answer: ActResult }>`
     SELECT operation, body_hash, answer FROM idempotency_keys
      WHERE actor_subject = ${subject} AND key = ${key}`.execute(trx);

@@ -11,8 +11,8 @@ import { recordEntry } from '../ledger/record.ts';
 import { queueMessages } from '../notify/outbox.ts';
 import type { Notice } from '../notify/text.ts';
 import { ApiError } from '../problem.ts';
-import { hashBody, rememberAnswer, takeKey } from './idempotency.ts';
-import { type Seen, see } from './see.ts';
+import { hashBody, recordedAnswer, rememberAnswer } from './idempotency.ts';
+import { checkSeen, type Seen, see } from './see.ts';
 
 /** What one kind of act on an account does beyond what all of them do. */
 export interface Act {
@@ -55,26 +55,26 @@ export async function performAct(
     bodyHash: hashBody(input),
   };
 
-  const once = async (trx: Transaction<Database>): Promise<ActResult> => {
-    const done = await takeKey(trx, request);
-    if (done) return done;
+  const wanted = {
+    accountId: input.account_id,
+    openingId: input.opening_id,
+    version: input.version,
+    subject: actor.subject,
+    openingHours: services.config.OPENING_HOURS,
+  };
 
-    const seen = await see(trx, {
-      accountId: input.account_id,
-      openingId: input.opening_id,
-      version: input.version,
-      subject: actor.subject,
-      openingHours: services.config.OPENING_HOURS,
-    });
-    if (seen.state.disabled) {
-      throw new ApiError('account_disabled', { since: seen.disabledAt?.toISOString() ?? null });
-    }
+  const once = async (trx: Transaction<Database>): Promise<ActResult> => {
+    const [found, done] = await Promise.all([see(trx, request, wanted), recordedAnswer(trx, request)]);
+    if (done) return done;
+    const seen = await checkSeen(trx, found, wanted);
     await act.check(trx, seen);
 
-    const { notices, code } = await act.change(trx, { directory: builtIn, seen, actor, config: services.config });
-    const after = await builtIn.read(trx, seen.id);
+    const [{ notices, code }, after] = await Promise.all([
+      act.change(trx, { directory: builtIn, seen, actor, config: services.config }),
+      builtIn.read(trx, seen.id),
+    ]);
     if (after.locked) throw new Error('an account is still locked after the act that ends its lock');
-    await recordEntry(trx, {
+    const entry = recordEntry(trx, {
       id: seen.entryId,
       action: act.action,
       outcome: 'done',
@@ -94,7 +94,7 @@ export async function performAct(
       },
     });
     const recipient = { id: seen.id, phone_cipher: seen.phone?.cipher ?? null, key_id: seen.keyId };
-    await queueMessages(
+    const told = queueMessages(
       trx,
       services,
       notices.map((notice) => ({ entryId: seen.entryId, recipient, notice })),
@@ -107,16 +107,13 @@ export async function performAct(
       notice_to: seen.phone?.masked ?? null,
       code,
     };
-    await rememberAnswer(trx, request, answer);
+    await Promise.all([entry, told, rememberAnswer(trx, request, answer)]);
     return answer;
   };
 
-  return services.db
-    .transaction()
-    .execute(once)
-    .catch((error: unknown) => {
-      throw isRefusalOfTheDatabase(error) ? new ApiError('ledger_unavailable', {}, { cause: error }) : error;
-    });
+  return services.inTransaction(once).catch((error: unknown) => {
+    throw isRefusalOfTheDatabase(error) ? new ApiError('ledger_unavailable', {}, { cause: error }) : error;
+  });
 }
 
 /** Waiting too long for a lock, and deadlocks, pass by themselves. */

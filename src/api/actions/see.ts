@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AccountState, ErrorDetails } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import { ApiError } from '../problem.ts';
+import { type Request, tryToHold } from './idempotency.ts';
 
 /** An account as an act finds it, held until the act's transaction ends. */
 export interface Seen {
@@ -17,6 +18,8 @@ export interface Seen {
   /** The lock in force. */
   lockId: string | null;
   state: AccountState;
+  /** The actor has opened it, and not too long ago. */
+  opened: boolean;
 }
 
 export interface Wanted {
@@ -30,8 +33,10 @@ export interface Wanted {
 }
 
 interface Row extends AccountState {
+  mine: boolean;
   entry_id: string;
   now: Date;
+  id: string | null;
   division: string;
   disabled_at: Date | null;
   phone_masked: string | null;
@@ -41,20 +46,24 @@ interface Row extends AccountState {
   opened: boolean;
 }
 
+const RETRY_AFTER_S = 1;
+
 /**
- * Holds the account and checks that the actor has looked at it as it now is.
+ * Holds the request's key and the account, and reads what an act on it needs. Null where there is no such account.
  *
- * @throws ApiError `account_not_found`, `opening_required`, `stale_version`
+ * @throws ApiError `in_progress`
  */
-export async function see(trx: Transaction<Database>, wanted: Wanted): Promise<Seen> {
-  const { accountId, openingId, subject, openingHours, version } = wanted;
+export async function see(trx: Transaction<Database>, request: Request, wanted: Wanted): Promise<Seen | null> {
+  const { accountId, openingId, subject, openingHours } = wanted;
   const { rows } = await sql<Row>`
-    WITH account AS MATERIALIZED (
+    WITH turn AS MATERIALIZED (
+      SELECT ${tryToHold(request)} AS mine
+    ), account AS MATERIALIZED (
       SELECT id, version, division, disabled, disabled_at, reset_pending_since, phone_masked, phone_cipher, key_id
-        FROM accounts WHERE id = ${accountId} FOR NO KEY UPDATE
+        FROM accounts WHERE id = ${accountId} AND (SELECT mine FROM turn) FOR NO KEY UPDATE
     )
-    SELECT uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.division, disabled_at, phone_masked, phone_cipher, key_id,
-           version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
+    SELECT turn.mine, uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.id, account.division, disabled_at,
+           phone_masked, phone_cipher, key_id, version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
            lock.id AS lock_id, lock.id IS NOT NULL AS locked, lock.kind AS lock_kind,
            EXISTS (
              SELECT FROM entries
@@ -65,24 +74,25 @@ export async function see(trx: Transaction<Database>, wanted: Wanted): Promise<S
                 AND recorded_at BETWEEN uuid_extract_timestamp(${openingId}) - interval '1 day'
                                     AND uuid_extract_timestamp(${openingId}) + interval '1 day'
            ) AS opened
-      FROM account
+      FROM turn
+      LEFT JOIN account ON true
       LEFT JOIN locks AS lock
         ON lock.account_id = account.id AND lock.ended_at IS NULL AND (lock.ends_at IS NULL OR lock.ends_at > now())
     `.execute(trx);
   const [row] = rows;
-  if (!row) throw new ApiError('account_not_found', {});
-  if (!row.opened) throw new ApiError('opening_required', {});
-  if (row.version !== version) {
-    throw new ApiError('stale_version', { version: row.version, last_change: await lastChange(trx, wanted) });
-  }
-  const { phone_masked, phone_cipher } = row;
+  if (!row?.mine) throw new ApiError('in_progress', { retry_after_s: RETRY_AFTER_S });
+  return row.id === null ? null : toSeen(row, row.id);
+}
+
+function toSeen(row: Row, id: string): Seen {
+  const { phone_masked: masked, phone_cipher: cipher } = row;
   return {
     entryId: row.entry_id,
     now: row.now,
-    id: accountId,
+    id,
     division: row.division,
     disabledAt: row.disabled_at,
-    phone: phone_masked !== null && phone_cipher !== null ? { masked: phone_masked, cipher: phone_cipher } : null,
+    phone: masked !== null && cipher !== null ? { masked, cipher } : null,
     keyId: row.key_id,
     lockId: row.lock_id,
     state: {
@@ -92,7 +102,24 @@ export async function see(trx: Transaction<Database>, wanted: Wanted): Promise<S
       disabled: row.disabled,
       reset_pending: row.reset_pending,
     },
+    opened: row.opened,
   };
+}
+
+/**
+ * Nobody acts on what they have not looked at, or on what has changed since.
+ *
+ * @throws ApiError `account_not_found`, `opening_required`, `stale_version`, `account_disabled`
+ */
+export async function checkSeen(trx: Transaction<Database>, seen: Seen | null, wanted: Wanted): Promise<Seen> {
+  if (!seen) throw new ApiError('account_not_found', {});
+  if (!seen.opened) throw new ApiError('opening_required', {});
+  const { version, disabled } = seen.state;
+  if (version !== wanted.version) {
+    throw new ApiError('stale_version', { version, last_change: await lastChange(trx, wanted) });
+  }
+  if (disabled) throw new ApiError('account_disabled', { since: seen.disabledAt?.toISOString() ?? null });
+  return seen;
 }
 
 /** What moved the account on since it was opened. */

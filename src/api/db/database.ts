@@ -1,12 +1,15 @@
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
   type Driver,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  Transaction,
 } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
@@ -27,16 +30,46 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** kysely on a pool that others may use too: whoever made the pool ends it. */
-export function makeDb(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new PreparingDriver(pool),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
+export interface Db {
+  /** kysely on the pool; whoever made the pool ends it. */
+  db: Kysely<Database>;
+  /**
+   * As `db.transaction()`, but statements begun together (`Promise.all`) are sent together: each waits for the one before
+   * it in the server, not on the way there and back.
+   */
+  inTransaction: <T>(work: (trx: Transaction<Database>) => Promise<T>) => Promise<T>;
+}
+
+export function makeDb(pool: pg.Pool): Db {
+  const adapter = new PostgresAdapter();
+  const compiler = new PostgresQueryCompiler();
+  const driver = new PreparingDriver(pool);
+  const dialect: Dialect = {
+    createAdapter: () => adapter,
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => compiler,
+  };
+  return {
+    db: new Kysely<Database>({ dialect }),
+    inTransaction: async (work) => {
+      const connection = await driver.acquireConnection();
+      try {
+        connection.begin();
+        const executor = new DefaultQueryExecutor(compiler, adapter, {
+          provideConnection: (consumer) => consumer(connection),
+        });
+        const result = await work(new Transaction<Database>({ config: { dialect }, dialect, driver, executor }));
+        await connection.commit();
+        return result;
+      } catch (error) {
+        await connection.rollback();
+        throw error;
+      } finally {
+        connection.release();
+      }
     },
-  });
+  };
 }
 
 /**

@@ -1,19 +1,16 @@
-import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { inject } from 'vitest';
 import { createDatabase } from '../../standalone/testing.ts';
-import { makeDb } from '../db/database.ts';
+import { type Db, makeDb } from '../db/database.ts';
 import { makePool } from '../db/pool.ts';
 import { API_ROLE } from '../db/roles.ts';
-import type { Database } from '../db/schema.ts';
 import { migrate } from '../migrate.ts';
 
-export interface TestDatabase {
+export interface TestDatabase extends Db {
   ownerUrl: string;
   /** As the API's own role. */
   apiUrl: string;
   pool: Pool;
-  db: Kysely<Database>;
   close(): Promise<void>;
 }
 
@@ -24,5 +21,5 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const api = new URL(ownerUrl);
   api.username = API_ROLE;
   const pool = makePool(api.href, 20);
-  return { ownerUrl, apiUrl: api.href, pool, db: makeDb(pool), close: () => pool.end() };
+  return { ownerUrl, apiUrl: api.href, pool, ...makeDb(pool), close: () => pool.end() };
 }
