@@ -14,17 +14,41 @@ export interface Sent {
   at: string;
 }
 
+/** Done and read back. */
+export interface Done {
+  is: 'done';
+  subject: Subject;
+  act: Act;
+  result: ActResult;
+}
+
+/** The clerk has the word. */
+export interface Filling {
+  is: 'filling';
+  subject: Subject;
+  draft: Draft;
+  /** What the last try came to. */
+  setback: Setback | null;
+  /** How often others have changed the account since the clerk looked. */
+  moves: number;
+  /** The clerk has just taken over a newer version. */
+  renewed: boolean;
+}
+
 export type Current =
-  | { is: 'filling'; subject: Subject; draft: Draft; setback: Setback | null; moved: boolean; renewed: boolean }
+  | Filling
   | ({ is: 'sending' } & Sent)
   /** The session ended while it was under way. Only asking again tells. */
   | ({ is: 'cut_off' } & Sent)
-  | { is: 'done'; subject: Subject; act: Act; result: ActResult };
+  | Done;
 
 /** An act whose dialog was closed before its answer came. */
 export interface Background extends Sent {
   outcome: null | { done: ActResult } | { setback: Setback };
 }
+
+/** An act in hand that is not done yet. */
+export type Open = Exclude<Current, { is: 'done' }>;
 
 export interface DeskState {
   /** The dialog or the receipt that is open. */
@@ -70,7 +94,7 @@ export class ActDesk {
   /** Opens a dialog, unless one is open. */
   open(subject: Subject, channel: Channel): void {
     if (this.#state.current && this.#state.current.is !== 'done') return;
-    this.#show({ is: 'filling', subject, draft: emptyDraft(channel), setback: null, moved: false, renewed: false });
+    this.#show({ is: 'filling', subject, draft: emptyDraft(channel), setback: null, moves: 0, renewed: false });
   }
 
   edit(change: Partial<Draft>): void {
@@ -92,7 +116,7 @@ export class ActDesk {
   /** Somebody else changed the account: the clerk has to look before they can confirm. */
   move(): void {
     const { current } = this.#state;
-    if (current?.is === 'filling') this.#show({ ...current, moved: true });
+    if (current?.is === 'filling') this.#show({ ...current, moves: current.moves + 1 });
   }
 
   /** Goes on with the account as it is now, which the clerk has been shown; what they filled in stays. */
@@ -105,7 +129,7 @@ export class ActDesk {
       subject: { ...current.subject, seen, ...(operation && { operation }) },
       draft: switched ? { ...current.draft, reason: null } : current.draft,
       setback: null,
-      moved: false,
+      moves: 0,
       renewed: true,
     });
   }
@@ -126,7 +150,7 @@ export class ActDesk {
     if (outcome === null) return;
     this.putAway(one);
     if ('done' in outcome) this.#show({ is: 'done', subject, act, result: outcome.done });
-    else this.#show({ is: 'filling', subject, draft, setback: outcome.setback, moved: false, renewed: false });
+    else this.#show({ is: 'filling', subject, draft, setback: outcome.setback, moves: 0, renewed: false });
   }
 
   putAway(one: Background): void {
@@ -167,5 +191,5 @@ function after({ subject, draft, act, at }: Sent, answer: Answer<ActResult>): Cu
   if (answer.ok) return { is: 'done', subject, act, result: answer.value };
   const setback = setbackOf(answer.failure);
   if (setback.kind === 'cut_off') return { is: 'cut_off', subject, draft, act, at };
-  return { is: 'filling', subject, draft, setback, moved: false, renewed: false };
+  return { is: 'filling', subject, draft, setback, moves: 0, renewed: false };
 }

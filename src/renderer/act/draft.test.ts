@@ -41,26 +41,26 @@ test('a note on a document is left out with the document', () => {
 
 describe('what is missing', () => {
   test.each([
-    ['a method, for a typed number', {}, { scanned: false }, { method: 'missing' }],
-    ['which other document', { method: 'other_document' }, {}, { document_note: 'missing' }],
-    ['a note for other reasons', { reason: 'other' }, {}, { note: 'missing' }],
-    ['a note of more than spaces', { reason: 'other', note: '  \n ' }, {}, { note: 'missing' }],
-    ['fewer characters', { note: '字'.repeat(NOTE_MAX + 1) }, {}, { note: 'too_long' }],
-    ['fewer characters of the ticket', { ticket: '1'.repeat(33) }, {}, { ticket: 'too_long' }],
-    ['visible characters', { note: 'a\u202Eb' }, {}, { note: 'unprintable' }],
-    ['one line', { ticket: 'A\n1' }, {}, { ticket: 'unprintable' }],
+    ['a method, for a typed number', {}, { scanned: false }, { method: { is: 'missing' } }],
+    ['which other document', { method: 'other_document' }, {}, { document_note: { is: 'missing' } }],
+    ['a note for other reasons', { reason: 'other' }, {}, { note: { is: 'missing' } }],
+    ['a note of more than spaces', { reason: 'other', note: '  \n ' }, {}, { note: { is: 'missing' } }],
+    ['fewer characters', { note: '字'.repeat(NOTE_MAX + 1) }, {}, { note: { is: 'too_long', limit: NOTE_MAX } }],
+    ['fewer characters of the ticket', { ticket: '1'.repeat(33) }, {}, { ticket: { is: 'too_long', limit: 32 } }],
+    ['visible characters', { note: 'a\u202Eb' }, {}, { note: { is: 'unprintable' } }],
+    ['one line', { ticket: 'A\n1' }, {}, { ticket: { is: 'unprintable' } }],
     [
       'several things',
       { reason: 'other', method: 'other_document' },
       {},
-      { document_note: 'missing', note: 'missing' },
+      { document_note: { is: 'missing' }, note: { is: 'missing' } },
     ],
   ] as const)('%s', (_name, draft, about, lacks) => {
     expect(check(draft, about)).toEqual({ lacks });
   });
 
   test('the first in the order of the dialog gets the focus', () => {
-    expect(firstLack({ note: 'missing', method: 'missing' })).toBe('method');
+    expect(firstLack({ note: { is: 'missing' }, method: { is: 'missing' } })).toBe('method');
     expect(firstLack({})).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { type Channel, inputIssues, type Reading, ResetInput, UnlockInput } from '../../contract/index.ts';
 import { proposedMethod, proposedReason, readingOf } from './propose.ts';
 import type { Act, Method, ReasonCode, Subject } from './subject.ts';
@@ -38,9 +39,14 @@ export function answersOf(subject: Subject, draft: Draft): Answers {
 }
 
 /** Where something is missing or wrong, in the order in which the dialog shows it. */
-export const DRAFT_FIELDS = ['method', 'document_note', 'reason', 'ticket', 'note'] as const;
+export const DRAFT_FIELDS = ['method', 'document_note', 'ticket', 'note'] as const;
 export type DraftField = (typeof DRAFT_FIELDS)[number];
-export type Lacks = Partial<Record<DraftField, 'missing' | 'too_long' | 'unprintable'>>;
+export interface Lack {
+  is: 'missing' | 'too_long' | 'unprintable';
+  /** The most characters that the field may hold, where it holds too many. */
+  limit?: number;
+}
+export type Lacks = Partial<Record<DraftField, Lack>>;
 
 export type Checked = { act: Act } | { lacks: Lacks };
 
@@ -73,18 +79,18 @@ export function checkDraft(subject: Subject, draft: Draft): Checked {
 const FIELD_OF: Readonly<Record<string, DraftField>> = {
   'verification.method': 'method',
   'verification.document_note': 'document_note',
-  'reason.code': 'reason',
   'reason.note': 'note',
   ticket: 'ticket',
 };
 
-/** What an `invalid_input` complains of, as far as the dialog has a field for it. */
-export function lacksOf(error: Parameters<typeof inputIssues>[0]): Lacks {
+/** What the schema complains of, by field. Whatever has no field is a mistake of ours. */
+function lacksOf(error: z.ZodError): Lacks {
   const lacks: Lacks = {};
-  for (const { path, code } of inputIssues(error)) {
+  for (const { path, code, limit } of inputIssues(error)) {
     const field = FIELD_OF[path];
     if (field === undefined) throw error;
-    lacks[field] ??= code === 'too_big' ? 'too_long' : code === 'unprintable' ? 'unprintable' : 'missing';
+    if (code === 'too_big' && limit !== undefined) lacks[field] ??= { is: 'too_long', limit };
+    else lacks[field] ??= { is: code === 'unprintable' ? 'unprintable' : 'missing' };
   }
   return lacks;
 }

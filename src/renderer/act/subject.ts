@@ -1,13 +1,21 @@
-import type {
-  AccountDetail,
-  OperationInput,
+import {
+  type AccountDetail,
+  type OperationInput,
   RESET_REASONS,
   UNLOCK_REASONS,
-  VERIFICATION_METHODS,
+  type VERIFICATION_METHODS,
 } from '../../contract/index.ts';
 
 export type ActOperation = 'unlockAccount' | 'forceReset';
 export type ReasonCode = (typeof UNLOCK_REASONS)[number] | (typeof RESET_REASONS)[number];
+export const isActOperation = (name: string): name is ActOperation => Object.hasOwn(REASONS, name);
+
+/** In the order of their number keys. */
+export const REASONS: Record<ActOperation, readonly ReasonCode[]> = {
+  unlockAccount: UNLOCK_REASONS,
+  forceReset: RESET_REASONS,
+};
+
 export type Method = (typeof VERIFICATION_METHODS)[number];
 
 /** One act, ready to be sent. */

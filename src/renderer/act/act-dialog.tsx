@@ -1,0 +1,114 @@
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ForwardedEvent } from '../../contract/index.ts';
+import { useConnection, usePendingActs, useStreamEvents } from '../lib/live.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { About } from './about.tsx';
+import { ActForm, type FormFields } from './act-form.tsx';
+import { blockOf } from './blocks.ts';
+import { Consequences } from './consequences.tsx';
+import type { Open } from './desk.ts';
+import { useActDesk, useDeskState } from './desk-provider.tsx';
+import { answersOf, checkDraft, firstLack, type Lacks } from './draft.ts';
+import { Foot } from './foot.tsx';
+import { OPERATION_ICONS } from './icons.ts';
+import { useNewer } from './newer.ts';
+import { Panel } from './panel.tsx';
+import { type Stage, stageOf } from './stage.ts';
+
+/** The dialog of the act in hand: unlock or forced reset. It is about one account, whatever goes on behind it. */
+export function ActDialog() {
+  const { current } = useDeskState();
+  return current === null || current.is === 'done' ? null : <OpenDialog open={current} />;
+}
+
+function OpenDialog({ open }: { open: Open }) {
+  const { t } = useTranslation('act');
+  const desk = useActDesk();
+  const { subject, draft } = open;
+  const { operation, seen } = subject;
+  const connection = useConnection();
+  const pending = usePendingActs().filter(({ account_id }) => account_id === seen.account.id);
+  const reading = useNewer(open);
+  const stage = stageOf(open, reading.newer);
+
+  const checked = checkDraft(subject, draft);
+  const lacks: Lacks = 'lacks' in checked ? checked.lacks : {};
+  const block = blockOf(subject, { connection: connection.state, pending });
+
+  const fields: FormFields = {
+    method: useRef(null),
+    document_note: useRef(null),
+    ticket: useRef(null),
+    note: useRef(null),
+  };
+  const next = useRef<HTMLButtonElement>(null);
+  const lack = firstLack(lacks);
+  const goal = stage === 'fill' && block === null && lack !== undefined ? fields[lack] : next;
+  useFocusAtStage(stage, goal);
+
+  useStreamEvents((events) => {
+    if (events.some((event) => concerns(event, seen.account.id, seen.account.version))) desk.move();
+  });
+
+  const confirm = () => {
+    if (lack === undefined && block === null) desk.confirm();
+    else goal.current?.focus();
+  };
+
+  return (
+    <Dialog
+      icon={OPERATION_ICONS[operation]}
+      title={t(`title.${operation}`, { name: seen.account.name })}
+      about={<About seen={seen} newer={reading.newer} connection={connection.state} />}
+      closeLabel={t(`close.${operation}`)}
+      onClose={() => desk.close()}
+      initialFocus={goal}
+      foot={
+        <Foot stage={stage} open={open} reading={reading} lacks={lacks} block={block} onConfirm={confirm} next={next} />
+      }
+    >
+      <div className="dialog__cols">
+        <div className="dialog__main">
+          <Panel open={open} stage={stage} reading={reading} pending={pending[0] ?? null} />
+          <ActForm
+            subject={subject}
+            draft={draft}
+            answers={answersOf(subject, draft)}
+            lacks={lacks}
+            locked={stage === 'sending' || stage === 'cut_off'}
+            onEdit={(change) => desk.edit(change)}
+            fields={fields}
+          />
+        </div>
+        <Consequences subject={subject} answers={answersOf(subject, draft)} />
+      </div>
+    </Dialog>
+  );
+}
+
+/** Whether an event says that the account is another than the version seen. */
+function concerns(event: ForwardedEvent, accountId: string, version: number): boolean {
+  switch (event.event) {
+    case 'account_changed':
+      return event.data.account_id === accountId && event.data.version > version;
+    case 'locked':
+    case 'lock_ended':
+      return event.data.row.account_id === accountId;
+    case 'reset':
+      return true;
+    case 'entry':
+      return false;
+  }
+}
+
+/** The dialog has the focus from the start; afterwards each stage puts it where the next key is wanted. */
+function useFocusAtStage(stage: Stage, goal: { current: HTMLElement | null }): void {
+  const last = useRef(stage);
+  const focus = useEffectEvent(() => goal.current?.focus());
+  useEffect(() => {
+    if (last.current === stage) return;
+    last.current = stage;
+    focus();
+  }, [stage]);
+}

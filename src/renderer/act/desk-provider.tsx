@@ -1,0 +1,30 @@
+import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react';
+import { ActDesk, type DeskState } from './desk.ts';
+import type { Act } from './subject.ts';
+
+const Desk = createContext<ActDesk | null>(null);
+
+const perform = (act: Act) =>
+  act.operation === 'unlockAccount'
+    ? window.lockdesk.operations.unlockAccount(act.input)
+    : window.lockdesk.operations.forceReset(act.input);
+
+/**
+ * Holds the act in hand for one member of the staff. Stands above the screens and stays while its person is away; give it
+ * the person as `key`, so that another one finds nothing of theirs.
+ */
+export function ActDeskProvider({ children }: { children: ReactNode }) {
+  const [desk] = useState(() => new ActDesk(perform));
+  return <Desk value={desk}>{children}</Desk>;
+}
+
+export function useActDesk(): ActDesk {
+  const desk = use(Desk);
+  if (desk === null) throw new Error('no ActDeskProvider above');
+  return desk;
+}
+
+export function useDeskState(): DeskState {
+  const desk = useActDesk();
+  return useSyncExternalStore(desk.subscribe, desk.state);
+}

@@ -1,0 +1,72 @@
+import { ArrowRight, Check } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { AdviceList } from './advice-list.tsx';
+import { CodeTrack } from './code-track.tsx';
+import type { Done } from './desk.ts';
+import { ReceiptSteps } from './receipt-steps.tsx';
+import { SinceThen } from './since-then.tsx';
+import { useProgress } from './use-progress.ts';
+
+interface ReceiptProps {
+  done: Done;
+  /** Leaves nothing of this citizen on the screen. */
+  onNext: () => void;
+}
+
+/** What was done, as it was read back, and what has become of it since. Takes the place of the account's detail. */
+export function Receipt({ done, onNext }: ReceiptProps) {
+  const { t } = useTranslation('act');
+  const title = useId();
+  const { operation } = done.subject;
+  const progress = useProgress(done.result.entry_id);
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => next.current?.focus(), []);
+  return (
+    <>
+      <section className="pane__scroll" aria-labelledby={title} tabIndex={-1}>
+        <div className="receipt">
+          <div className="receipt__main">
+            <div className="done" role="status">
+              <span className="done__mark">
+                <Icon of={Check} />
+              </span>
+              <div>
+                <h2 id={title}>{t(`receipt.${operation}`)}</h2>
+                <p>{t('receipt.read_back', { state: t(`receipt.state.${readBack(done)}`) })}</p>
+              </div>
+            </div>
+            <ReceiptSteps done={done} progress={progress.data ?? null} />
+            <AdviceList done={done} />
+          </div>
+          {done.result.code === null ? (
+            <SinceThen progress={progress} />
+          ) : (
+            <CodeTrack code={done.result.code} doneAt={done.result.recorded_at} progress={progress} />
+          )}
+        </div>
+      </section>
+      <footer className="actbar">
+        <p className="actbar__say">
+          <strong>{t(`receipt.next_title.${operation}`)}</strong>
+          <small>{t(`receipt.next_text.${operation}`)}</small>
+        </p>
+        <div className="actbar__do">
+          <Button kind="primary" size="large" icon={ArrowRight} shownKey="Enter" onPress={onNext} ref={next}>
+            {t('receipt.next')}
+          </Button>
+        </div>
+      </footer>
+    </>
+  );
+}
+
+/** The state that the API read back after the change: said as it is, not as it was meant. */
+function readBack({ result: { before, after } }: Done) {
+  if (after.disabled) return 'disabled';
+  if (after.locked) return 'locked';
+  if (after.reset_pending) return before.locked ? 'reset_unlocked' : 'reset';
+  return 'can_sign_in';
+}
