@@ -32,7 +32,11 @@ export default {
       from: { path: '^src/(contract|words|renderer)/', pathNot: '\\.test\\.tsx?$|^src/renderer/testing/' },
       to: { dependencyTypes: ['core'] },
     },
-    only('client', ['contract'], 'The client is derived from the contract alone; screens and processes are not its business.'),
+    only(
+      'client',
+      ['contract'],
+      'The client is derived from the contract alone; screens and processes are not its business.',
+    ),
     only('verify', [], 'Whoever checks the ledger must not share code with whoever writes it.'),
     only('words', [], 'Words are data: they run everywhere.'),
     only(
@@ -40,11 +44,23 @@ export default {
       ['contract', 'verify', 'words'],
       'The API decides for every console: it may not know the console, the command line or the demo. (Its tests may use the standalone’s PostgreSQL.)',
     ),
-    only('main', ['contract', 'client', 'verify', 'words', 'preload'], 'Main carries: it may not decide (api) nor show (renderer).'),
+    only(
+      'main',
+      ['contract', 'client', 'verify', 'words', 'preload'],
+      'Main carries: it may not decide (api) nor show (renderer).',
+    ),
     only('preload', ['contract'], 'The preload is a bridge and nothing else.'),
-    only('renderer', ['contract', 'words'], 'The page shows: no token, no network, no Node, so nothing of main or the API.'),
+    only(
+      'renderer',
+      ['contract', 'words'],
+      'The page shows: no token, no network, no Node, so nothing of main or the API.',
+    ),
     only('cli', ['contract', 'client', 'verify', 'api', 'words'], 'The command uses the same client as the console.'),
-    only('standalone', ['contract', 'client', 'api', 'words'], 'The demo stands for other systems: it goes through the public surface.'),
+    only(
+      'standalone',
+      ['contract', 'client', 'api', 'words'],
+      'The demo stands for other systems: it goes through the public surface.',
+    ),
     only('chromium-shell', ['words'], 'The shell stands in for Electron: it knows nothing of Lockdesk.'),
     {
       name: 'no-cycles',
@@ -79,6 +95,10 @@ export default {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(out|node_modules|\\.lockdesk)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -59,6 +59,8 @@ const run = (stage: Stage, report: string): Promise<{ ok: boolean; output: strin
     const child = spawn(stage.command, stage.args.map(fill), {
       env: {
         ...process.env,
+        // Colours are for a person who looks on; in a log they are noise.
+        ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
         ...Object.fromEntries(Object.entries(stage.env ?? {}).map(([name, value]) => [name, fill(value)])),
       },
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
