@@ -55,18 +55,17 @@ export async function performAct(
     bodyHash: hashBody(input),
   };
 
-  const wanted = {
-    accountId: input.account_id,
-    openingId: input.opening_id,
-    version: input.version,
+  const opening = {
+    id: input.opening_id,
     subject: actor.subject,
-    openingHours: services.config.OPENING_HOURS,
+    accountId: input.account_id,
+    hours: services.config.OPENING_HOURS,
   };
 
   const once = async (trx: Transaction<Database>): Promise<ActResult> => {
-    const [found, done] = await Promise.all([see(trx, request, wanted), recordedAnswer(trx, request)]);
+    const [found, done] = await Promise.all([see(trx, request, opening), recordedAnswer(trx, request)]);
     if (done) return done;
-    const seen = await checkSeen(trx, found, wanted);
+    const seen = await checkSeen(trx, found, { opening, version: input.version });
     await act.check(trx, seen);
 
     const [{ notices, code }, after] = await Promise.all([

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AccountState, ErrorDetails } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import { ApiError } from '../problem.ts';
+import { isOpened, type Opening } from '../queries/openings.ts';
 import { type Request, tryToHold } from './idempotency.ts';
 
 /** An account as an act finds it, held until the act's transaction ends. */
@@ -23,11 +24,8 @@ export interface Seen {
 }
 
 export interface Wanted {
-  accountId: string;
-  /** The actor's own opening of the account. */
-  openingId: string;
-  subject: string;
-  openingHours: number;
+  /** The actor's own, of the account that is meant. */
+  opening: Opening;
   /** The version that the actor saw. */
   version: number;
 }
@@ -53,27 +51,18 @@ const RETRY_AFTER_S = 1;
  *
  * @throws ApiError `in_progress`
  */
-export async function see(trx: Transaction<Database>, request: Request, wanted: Wanted): Promise<Seen | null> {
-  const { accountId, openingId, subject, openingHours } = wanted;
+export async function see(trx: Transaction<Database>, request: Request, opening: Opening): Promise<Seen | null> {
   const { rows } = await sql<Row>`
     WITH turn AS MATERIALIZED (
       SELECT ${tryToHold(request)} AS mine
     ), account AS MATERIALIZED (
       SELECT id, version, division, disabled, disabled_at, reset_pending_since, phone_masked, phone_cipher, key_id
-        FROM accounts WHERE id = ${accountId} AND (SELECT mine FROM turn) FOR NO KEY UPDATE
+        FROM accounts WHERE id = ${opening.accountId} AND (SELECT mine FROM turn) FOR NO KEY UPDATE
     )
     SELECT turn.mine, uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.id, account.division, disabled_at,
            phone_masked, phone_cipher, key_id, version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
            lock.id AS lock_id, lock.id IS NOT NULL AS locked, lock.kind AS lock_kind,
-           EXISTS (
-             SELECT FROM entries
-              WHERE id = ${openingId} AND account_id = account.id AND actor_subject = ${subject}
-                AND action = 'open' AND outcome = 'done'
-                AND recorded_at > now() - make_interval(hours => ${openingHours})
-                -- Its id tells when it was made: one month's partition is read, not all.
-                AND recorded_at BETWEEN uuid_extract_timestamp(${openingId}) - interval '1 day'
-                                    AND uuid_extract_timestamp(${openingId}) + interval '1 day'
-           ) AS opened
+           ${isOpened(opening)} AS opened
       FROM turn
       LEFT JOIN account ON true
       LEFT JOIN locks AS lock
@@ -116,7 +105,7 @@ export async function checkSeen(trx: Transaction<Database>, seen: Seen | null, w
   if (!seen.opened) throw new ApiError('opening_required', {});
   const { version, disabled } = seen.state;
   if (version !== wanted.version) {
-    throw new ApiError('stale_version', { version, last_change: await lastChange(trx, wanted) });
+    throw new ApiError('stale_version', { version, last_change: await lastChange(trx, wanted.opening) });
   }
   if (disabled) throw new ApiError('account_disabled', { since: seen.disabledAt?.toISOString() ?? null });
   return seen;
@@ -125,13 +114,13 @@ export async function checkSeen(trx: Transaction<Database>, seen: Seen | null, w
 /** What moved the account on since it was opened. */
 async function lastChange(
   trx: Transaction<Database>,
-  { accountId, openingHours }: Wanted,
+  { accountId, hours }: Opening,
 ): Promise<ErrorDetails<'stale_version'>['last_change']> {
   const { rows } = await sql<{ action: string; at: Date; actor: string | null; office: string | null }>`
     SELECT action, recorded_at AS at, actor_name AS actor, office_name AS office
       FROM entries
      WHERE account_id = ${accountId} AND outcome = 'done' AND action NOT IN ('open', 'search')
-       AND recorded_at > now() - make_interval(hours => ${openingHours})
+       AND recorded_at > now() - make_interval(hours => ${hours})
      ORDER BY recorded_at DESC, id DESC
      LIMIT 1`.execute(trx);
   const [change] = rows;

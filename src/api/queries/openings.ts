@@ -29,15 +29,18 @@ export interface Opening extends OwnEntry {
   hours: number;
 }
 
+/** Whether the opening still serves its reader. */
+export function isOpened({ accountId, hours, ...entry }: Opening): RawBuilder<boolean> {
+  return sql`EXISTS (
+    SELECT FROM entries
+     WHERE ${isOwnEntry(entry)} AND entries.account_id = ${accountId} AND action = 'open' AND outcome = 'done'
+       AND recorded_at > now() - make_interval(hours => ${hours}))`;
+}
+
 /** @throws ApiError `account_not_found`, or `opening_required` where it is not the reader's own of this account */
 export async function requireOpening(db: Kysely<Database>, opening: Opening): Promise<void> {
   const { rows } = await sql<{ opened: boolean }>`
-    SELECT EXISTS (
-             SELECT FROM entries
-              WHERE ${isOwnEntry(opening)} AND account_id = account.id AND action = 'open' AND outcome = 'done'
-                AND recorded_at > now() - make_interval(hours => ${opening.hours})
-           ) AS opened
-      FROM accounts AS account WHERE id = ${opening.accountId}`.execute(db);
+    SELECT ${isOpened(opening)} AS opened FROM accounts WHERE id = ${opening.accountId}`.execute(db);
   const [account] = rows;
   if (!account) throw new ApiError('account_not_found', {});
   if (!account.opened) throw new ApiError('opening_required', {});
