@@ -4,6 +4,7 @@ import { ApiError } from '../problem.ts';
 import { openAccount, readAccount } from './account.ts';
 import { listAttempts } from './attempts.ts';
 import { getEntry, listEntries } from './entries.ts';
+import { followAct } from './follow-act.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
 import { me } from './me.ts';
@@ -27,7 +28,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   listAttempts,
   unlockAccount,
   forceReset,
-  followAct: unwritten,
+  followAct,
   listEntries,
   getEntry,
   registerAccounts: unwritten,
