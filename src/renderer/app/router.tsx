@@ -1,0 +1,34 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { DeskScreen } from '../clerk/desk-screen.tsx';
+import { LedgerFilters } from '../ledger/filters.ts';
+import { LedgerScreen } from '../ledger/ledger-screen.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRoute({ component: Shell });
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute: () => root, path: '/', component: DeskScreen }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/mine',
+    validateSearch: LedgerFilters,
+    component: () => <LedgerScreen own />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ledger',
+    validateSearch: LedgerFilters,
+    component: () => <LedgerScreen />,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
+]);
+
+/** Hash history: the page is one file, served from `app://`. */
+export const createConsoleRouter = () => createRouter({ routeTree, history: createHashHistory() });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

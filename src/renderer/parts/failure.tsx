@@ -1,0 +1,53 @@
+import { CircleX, RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../contract/index.ts';
+import { Banner } from './banner.tsx';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
+
+/** The sentence for what went wrong. */
+export function useFailureWords(): (failure: Failure) => string {
+  const { t } = useTranslation('errors');
+  return (failure) => (failure.code === 'unrecognised' ? t('unrecognised', { title: failure.title }) : t(failure.code));
+}
+
+interface FailureStateProps {
+  failure: Failure;
+  /** What failed, in one sentence. */
+  title: string;
+  /** Whether anything was written, and what still works. */
+  children?: string;
+  onRetry: () => void;
+}
+
+/** What failed, whether anything was written, what to do, and the number to report. */
+export function FailureState({ failure, title, children, onRetry }: FailureStateProps) {
+  const { t } = useTranslation('console');
+  const words = useFailureWords();
+  return (
+    <div className="failed">
+      <Banner tone="danger" icon={CircleX} title={title} role="alert">
+        <p>{words(failure)}</p>
+        {children && <p>{children}</p>}
+      </Banner>
+      <p className="failed__do">
+        <Button icon={RotateCw} onPress={onRetry}>
+          {t('failure.retry')}
+        </Button>
+        <span className="quiet">{t('failure.report')}</span>
+      </p>
+      {failure.request_id !== null && <RequestId id={failure.request_id} />}
+    </div>
+  );
+}
+
+/** The number by which the IT office finds a request in the logs. */
+export function RequestId({ id }: { id: string }) {
+  const { t } = useTranslation('console');
+  return (
+    <p className="request-id">
+      {t('failure.request_id')} <code>{id}</code>
+      <CopyButton text={id} label={t('failure.copy_request_id')} />
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * Every sentence that the console shows, by language and area. zh-CN is the first language: its files say which keys
+ * there are, and one that is missing in another language does not compile.
+ */
+import { act as actEn } from './en/act.ts';
+import { console as consoleEn } from './en/console.ts';
+import { errors as errorsEn } from './en/errors.ts';
+import { ledger as ledgerEn } from './en/ledger.ts';
+import { act } from './zh-CN/act.ts';
+import { console } from './zh-CN/console.ts';
+import { errors } from './zh-CN/errors.ts';
+import { ledger } from './zh-CN/ledger.ts';
+
+const zh = { console, errors, act, ledger };
+export type Words = typeof zh;
+
+export const WORDS = {
+  'zh-CN': zh,
+  en: { console: consoleEn, errors: errorsEn, act: actEn, ledger: ledgerEn },
+} satisfies Record<string, Words>;
