@@ -7,10 +7,18 @@ const STATEMENT_MS = 10_000;
 const LOCK_MS = 3_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /**
- * Every statement of ours reads short ranges of an index in its order, so the plan for unknown values is the right one
- * for each, and made once a connection. A bitmap scan would read the whole range of a large city to sort it for a page.
+ * Every statement of ours reads short ranges of an index in its order, so that the plan for unknown values is the right
+ * one for each, and is made once a connection. What the planner would rather do for the average place is ruinous for a
+ * large one: read a city whole, by a bitmap or into a sort, for one page of it; and next month's partition, still empty
+ * when the plan is made, stays planned as read from end to end while it fills.
  */
-const PLANNER = '-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c jit=off';
+const PLANNER = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_bitmapscan=off',
+  'enable_sort=off',
+  'jit=off',
+];
 /** How long a request waits for a free connection before it is answered `database_unavailable`. */
 const CONNECT_MS = 5_000;
 
@@ -31,7 +39,7 @@ export function makePool(url: string, max: number): pg.Pool {
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'lockdesk-api',
-    options: PLANNER,
+    options: PLANNER.map((setting) => `-c ${setting}`).join(' '),
   });
   // A connection that the server ends fails the statement on it, or is replaced if it was idle. Its event, unheard,
   // would end the process.

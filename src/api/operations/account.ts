@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
+import type { Database } from '../db/schema.ts';
 import type { Handler } from '../http/handler.ts';
 import { inScope } from '../http/scope.ts';
 import { recordEntry } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
-import { readDetail, readState } from '../queries/account-detail.ts';
+import { readFacts, toDetail } from '../queries/account-detail.ts';
 import { requireOpening } from '../queries/openings.ts';
 import { foundByDocument } from '../queries/searches.ts';
 
@@ -11,15 +13,14 @@ const OUTSIDE_SCOPE = 'outside_scope';
 
 /** One look, one entry: it is written in the transaction that reads, and its id is what lets its actor read again. */
 export const openAccount: Handler<'openAccount'> = async ({ actor, services, requestId }, input) => {
-  const { config, db } = services;
-  return db.transaction().execute(async (trx) => {
-    const state = await readState(trx, input.account_id, config);
-    if (!state) throw new ApiError('account_not_found', {});
-    const { id, division } = state.account;
+  const { config, inTransaction } = services;
+  return inTransaction(async (trx) => {
+    const [facts, found] = await Promise.all([readFacts(trx, input.account_id, config), foundBySearch(trx)]);
+    if (!facts) throw new ApiError('account_not_found', {});
+    const { id, division } = facts.account;
     const outside = !inScope(actor.scope, division);
-    if (outside && !(await foundHere())) throw new ApiError('outside_scope', {});
+    if (outside && !found.includes(id)) throw new ApiError('outside_scope', {});
 
-    const detail = await readDetail(trx, state, actor.scope, config);
     const entry = await recordEntry(trx, {
       action: 'open',
       outcome: 'done',
@@ -29,26 +30,27 @@ export const openAccount: Handler<'openAccount'> = async ({ actor, services, req
       refersTo: outside ? input.search_id : null,
       requestId,
     });
-    return { opening_id: entry.id, ...detail };
-
-    async function foundHere(): Promise<boolean> {
-      if (!config.SEARCH_EVERYWHERE || input.search_id === undefined) return false;
-      const found = await foundByDocument(trx, { id: input.search_id, subject: actor.subject });
-      return found?.includes(id) ?? false;
-    }
+    return { opening_id: entry.id, ...toDetail(facts, actor.scope) };
   });
+
+  async function foundBySearch(trx: Transaction<Database>): Promise<string[]> {
+    if (!config.SEARCH_EVERYWHERE || input.search_id === undefined) return [];
+    return (await foundByDocument(trx, { id: input.search_id, subject: actor.subject })) ?? [];
+  }
 };
 
 /** Reads again what its reader has opened; a screen that refreshes leaves no further entry. */
 export const readAccount: Handler<'readAccount'> = async ({ actor, services }, input) => {
-  const { config, db } = services;
-  await requireOpening(db, {
+  const { config, inTransaction } = services;
+  const opening = {
     id: input.opening_id,
     subject: actor.subject,
     accountId: input.account_id,
     hours: config.OPENING_HOURS,
-  });
-  const state = await readState(db, input.account_id, config);
-  if (!state) throw new ApiError('account_not_found', {});
-  return { opening_id: input.opening_id, ...(await readDetail(db, state, actor.scope, config)) };
+  };
+  const [, facts] = await inTransaction((trx) =>
+    Promise.all([requireOpening(trx, opening), readFacts(trx, input.account_id, config)]),
+  );
+  if (!facts) throw new ApiError('account_not_found', {});
+  return { opening_id: input.opening_id, ...toDetail(facts, actor.scope) };
 };

@@ -1,11 +1,8 @@
-import type { Transaction } from 'kysely';
 import type { SearchHit, SearchResult } from '../../contract/index.ts';
-import type { Database } from '../db/schema.ts';
 import type { Handler } from '../http/handler.ts';
 import { recordEntry } from '../ledger/record.ts';
 import { isDocument, type Recognised, recognise } from '../personal/recognise.ts';
 import { toAccount, toLock } from '../queries/account-row.ts';
-import type { OwnEntry } from '../queries/openings.ts';
 import { HITS_MAX, type HitRow, searchFor } from '../queries/search.ts';
 import { foundByDocument, hitsText } from '../queries/searches.ts';
 
@@ -16,43 +13,43 @@ import { foundByDocument, hitsText } from '../queries/searches.ts';
  */
 export const searchAccounts: Handler<'searchAccounts'> = async ({ actor, services, requestId }, input) => {
   const recognised = recognise(input.text);
-  const everywhere = isDocument(recognised.as) && services.config.SEARCH_EVERYWHERE;
-  const within = { scope: actor.scope, everywhere };
-  // A number whose check digit is wrong is nobody's: looking for it would only find what was mistyped.
-  const lookedUp = recognised.checkDigit !== 'wrong' && (everywhere || actor.scope.length > 0);
+  const { as, checkDigit, shownAs } = recognised;
+  const document = isDocument(as);
+  const everywhere = document && services.config.SEARCH_EVERYWHERE;
+  // A number whose check digit is wrong is nobody's.
+  const lookedUp = checkDigit !== 'wrong' && (everywhere || actor.scope.length > 0);
 
-  return services.db.transaction().execute(async (trx) => {
-    const found = lookedUp ? (await searchFor(recognised, within, services.keys).execute(trx)).rows : [];
-    const belongsToAnother =
-      recognised.as === 'phone' && input.follows !== undefined && found.length > 0
-        ? await isAnothers(trx, { id: input.follows, subject: actor.subject }, found)
-        : false;
-    const hits = belongsToAnother ? [] : found.slice(0, HITS_MAX);
-    const [sole] = hits.length === 1 ? hits : [];
-    const byNumber = isDocument(recognised.as) || recognised.as === 'phone' || recognised.as === 'licence_file';
+  return services.inTransaction(async (trx) => {
+    const [{ rows: found }, theirs] = await Promise.all([
+      lookedUp ? searchFor(recognised, { scope: actor.scope, everywhere }, services.keys).execute(trx) : { rows: [] },
+      input.follows === undefined ? null : foundByDocument(trx, { id: input.follows, subject: actor.subject }),
+    ]);
+    // The search just before, by the citizen's document, missed them: their phone is on somebody else's account.
+    const another =
+      as === 'phone' && theirs !== null && found.length > 0 && !found.some(({ id }) => theirs.includes(id));
+    const hits = another ? [] : found.slice(0, HITS_MAX);
+    const [only, ...others] = hits;
+    const byNumber = document || as === 'phone' || as === 'licence_file';
     const entry = await recordEntry(trx, {
       action: 'search',
       outcome: 'done',
       actor,
-      account: byNumber && sole ? { id: sole.id, division: sole.division } : null,
-      reason: recognised.as,
+      account: byNumber && only && others.length === 0 ? { id: only.id, division: only.division } : null,
+      reason: as,
       verification: { reading: input.reading },
-      refersTo: belongsToAnother ? input.follows : null,
+      refersTo: another ? input.follows : null,
       requestId,
-      private: {
-        search_text: recognised.shownAs,
-        search_hits: byNumber && lookedUp ? hitsText(found) : null,
-      },
+      private: { search_text: shownAs, search_hits: document && lookedUp ? hitsText(found) : null },
     });
     return {
       search_id: entry.id,
-      searched_as: recognised.as,
-      shown_as: recognised.shownAs,
-      check_digit: recognised.checkDigit,
+      searched_as: as,
+      shown_as: shownAs,
+      check_digit: checkDigit,
       everywhere,
       hits: hits.map((row) => toHit(row, actor.scope)),
-      more: hits.length < found.length && !belongsToAnother,
-      verdict: belongsToAnother ? 'phone_belongs_to_another' : verdictOf(recognised, everywhere, hits.length),
+      more: !another && found.length > HITS_MAX,
+      verdict: another ? 'phone_belongs_to_another' : verdictOf(recognised, everywhere, hits.length),
     };
   });
 };
@@ -61,12 +58,6 @@ function verdictOf({ as, checkDigit }: Recognised, everywhere: boolean, hits: nu
   if (checkDigit === 'wrong') return 'wrong_check_digit';
   if (hits > 0) return null;
   return isDocument(as) && everywhere ? 'no_account_for_document' : 'nobody_in_scope';
-}
-
-/** Whether the search just before, by the citizen's document, missed them: their phone is on somebody else's account. */
-async function isAnothers(trx: Transaction<Database>, search: OwnEntry, found: readonly HitRow[]): Promise<boolean> {
-  const theirs = await foundByDocument(trx, search);
-  return theirs !== null && found.every(({ id }) => !theirs.includes(id));
 }
 
 function toHit(row: HitRow, scope: readonly string[]): SearchHit {

@@ -1,6 +1,6 @@
 /** Everything about one account that its screen shows, apart from the list of attempts. */
-import { type Kysely, sql } from 'kysely';
-import type { AccountDetail, EntryAction, Verdict } from '../../contract/index.ts';
+import { sql, type Transaction } from 'kysely';
+import type { AccountDetail, EntryAction, EntrySummary, Lock, Verdict } from '../../contract/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/schema.ts';
 import { ACCOUNT_COLUMNS, type AccountRow, LOCK_COLUMNS, type LockColumns, toAccount, toLock } from './account-row.ts';
@@ -34,46 +34,37 @@ interface FailureFacts {
   known_device: boolean;
 }
 
-/** The account, its lock in force or else its latest, and the one before: of one moment, as the version says. */
-export interface AccountState {
+/** All that is read about one account, and not yet what it means. */
+export interface AccountFacts {
   account: StateRow;
-  locks: readonly StateRow[];
+  /** The lock in force or else the latest, and the one before; of the same moment as the account and its version. */
+  locks: readonly (Lock | null)[];
+  failures: FailureFacts;
+  days: AccountDetail['sign_in_days'];
+  acts: readonly EntrySummary[];
 }
 
-/** @returns null where there is no such account */
-export async function readState(db: Kysely<Database>, id: string, config: Config): Promise<AccountState | null> {
-  const { rows } = await sql<StateRow>`
-    SELECT ${ACCOUNT_COLUMNS}, ${LOCK_COLUMNS}, now() AS now, account.phone_hash IS NOT NULL AS has_phone,
-           account.last_success_at, account.password_changed_at,
-           EXISTS (
-             SELECT FROM reset_codes
-              WHERE account_id = account.id AND replaced_at IS NULL
-                AND CASE WHEN redeemed_at IS NULL THEN tries_left > 0 AND expires_at > now()
-                         ELSE redeemed_at > now() - make_interval(mins => ${config.RESET_CODE_MINUTES}) END
-           ) AS code_waiting
-      FROM accounts AS account
-      LEFT JOIN LATERAL (
-        SELECT * FROM locks WHERE account_id = account.id ORDER BY started_at DESC LIMIT 2
-      ) AS lock ON true
-     WHERE account.id = ${id}
-     ORDER BY lock.started_at DESC`.execute(db);
+/** Sends its statements together. @returns null where there is no such account */
+export async function readFacts(
+  trx: Transaction<Database>,
+  id: string,
+  { RESET_CODE_MINUTES, TIME_ZONE }: Config,
+): Promise<AccountFacts | null> {
+  const [rows, failures, days, acts] = await Promise.all([
+    readState(trx, id, RESET_CODE_MINUTES),
+    readFailures(trx, id),
+    readDays(trx, id, TIME_ZONE),
+    readActs(trx, id),
+  ]);
   const [account] = rows;
-  return account ? { account, locks: rows } : null;
+  return account ? { account, locks: rows.map(toLock), failures, days, acts } : null;
 }
 
-/** Reads the rest, and decides what it means. */
-export async function readDetail(
-  db: Kysely<Database>,
-  { account, locks }: AccountState,
-  scope: readonly string[],
-  config: Config,
-): Promise<Omit<AccountDetail, 'opening_id'>> {
-  const lock = locks.map(toLock).find((candidate) => candidate?.ended === null) ?? null;
-  const lastLock = locks.map(toLock).find((candidate) => candidate?.ended) ?? null;
-  const failures = await readFailures(db, account.id, lock?.id ?? null);
-  const sign_in_days = await readDays(db, account.id, config.TIME_ZONE);
-  const acts = await readActs(db, account.id);
-
+/** What the facts mean, and what to do. */
+export function toDetail(facts: AccountFacts, scope: readonly string[]): Omit<AccountDetail, 'opening_id'> {
+  const { account, locks, failures, days, acts } = facts;
+  const lock = locks.find((candidate) => candidate?.ended === null) ?? null;
+  const lastLock = locks.find((candidate) => candidate?.ended) ?? null;
   const code = decideVerdict({
     now: account.now,
     disabled: account.disabled,
@@ -91,7 +82,7 @@ export async function readDetail(
     lock,
     last_lock: lastLock,
     verdict: toVerdict(code, failures, account, lock?.failures ?? 0),
-    sign_in_days,
+    sign_in_days: days,
     acts: acts.slice(0, ACTS_MAX),
     more_acts: acts.length > ACTS_MAX,
     advice: decideAdvice(code, { hasPhone: account.has_phone, codeWaiting: account.code_waiting }),
@@ -113,41 +104,66 @@ function toVerdict(code: Verdict['code'], facts: FailureFacts, account: StateRow
   };
 }
 
-/** Of the lock's own evidence where one is in force, which outlives the attempts; else of the last days. */
-async function readFailures(db: Kysely<Database>, accountId: string, lockId: string | null): Promise<FailureFacts> {
-  const source = lockId
-    ? sql`locks CROSS JOIN LATERAL jsonb_to_recordset(evidence) AS failure (
-            occurred_at timestamptz, counted boolean, password_repeated boolean, province text, operator text,
-            familiar_network boolean, device_id text)
-          WHERE locks.id = ${lockId}`
-    : sql`attempts AS failure
-          WHERE failure.account_id = ${accountId} AND outcome = 'wrong_password'
-            AND occurred_at > now() - make_interval(days => ${RECENT_DAYS})`;
+async function readState(trx: Transaction<Database>, id: string, codeMinutes: number): Promise<StateRow[]> {
+  const { rows } = await sql<StateRow>`
+    SELECT ${ACCOUNT_COLUMNS}, ${LOCK_COLUMNS}, now() AS now, account.phone_hash IS NOT NULL AS has_phone,
+           account.last_success_at, account.password_changed_at,
+           EXISTS (
+             SELECT FROM reset_codes
+              WHERE account_id = account.id AND replaced_at IS NULL
+                AND CASE WHEN redeemed_at IS NULL THEN tries_left > 0 AND expires_at > now()
+                         ELSE redeemed_at > now() - make_interval(mins => ${codeMinutes}) END
+           ) AS code_waiting
+      FROM accounts AS account
+      LEFT JOIN LATERAL (
+        SELECT * FROM locks WHERE account_id = account.id ORDER BY started_at DESC LIMIT 2
+      ) AS lock ON true
+     WHERE account.id = ${id}
+     ORDER BY lock.started_at DESC`.execute(trx);
+  return rows;
+}
+
+/** Of the evidence of the lock in force, which outlives the attempts; where there is none, of the last days. */
+async function readFailures(trx: Transaction<Database>, accountId: string): Promise<FailureFacts> {
+  const locked = sql`FROM locks
+    WHERE account_id = ${accountId} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
+  const columns = sql.raw('occurred_at, counted, password_repeated, province, operator, familiar_network, device_id');
   const { rows } = await sql<FailureFacts>`
+    WITH failure AS (
+      SELECT ${columns}
+        FROM (SELECT evidence ${locked}) AS lock
+       CROSS JOIN LATERAL jsonb_to_recordset(evidence) AS copied (
+         occurred_at timestamptz, counted boolean, password_repeated boolean, province text, operator text,
+         familiar_network boolean, device_id text)
+       UNION ALL
+      SELECT ${columns} FROM attempts
+       WHERE account_id = ${accountId} AND outcome = 'wrong_password'
+         AND occurred_at > now() - make_interval(days => ${RECENT_DAYS})
+         AND NOT EXISTS (SELECT ${locked})
+    ), facts AS (
+      SELECT count(*)::integer AS failures,
+             count(*) FILTER (WHERE counted)::integer AS counted,
+             count(*) FILTER (WHERE password_repeated)::integer AS repeated,
+             min(occurred_at) AS first_failure_at, max(occurred_at) AS last_failure_at,
+             count(DISTINCT (province, operator)) FILTER (WHERE province IS NOT NULL OR operator IS NOT NULL)::integer
+               AS networks,
+             count(DISTINCT (province, operator)) FILTER (WHERE NOT familiar_network)::integer AS unfamiliar_networks,
+             count(DISTINCT device_id) AS devices, max(device_id) AS a_device,
+             coalesce(bool_and(device_id IS NOT NULL), false) AS all_with_device
+        FROM failure
+    )
     SELECT facts.*,
            devices = 1 AND all_with_device AND EXISTS (
              SELECT FROM account_devices
               WHERE account_id = ${accountId} AND device_id = a_device AND first_success_at < first_failure_at
            ) AS known_device
-      FROM (
-        SELECT count(*)::integer AS failures,
-               count(*) FILTER (WHERE counted)::integer AS counted,
-               count(*) FILTER (WHERE password_repeated)::integer AS repeated,
-               min(occurred_at) AS first_failure_at, max(occurred_at) AS last_failure_at,
-               count(DISTINCT (failure.province, operator))
-                 FILTER (WHERE failure.province IS NOT NULL OR operator IS NOT NULL)::integer AS networks,
-               count(DISTINCT (failure.province, operator)) FILTER (WHERE NOT familiar_network)::integer
-                 AS unfamiliar_networks,
-               count(DISTINCT device_id) AS devices, max(device_id) AS a_device,
-               coalesce(bool_and(device_id IS NOT NULL), false) AS all_with_device
-          FROM ${source}
-      ) AS facts`.execute(db);
+      FROM facts`.execute(trx);
   const [facts] = rows;
   if (!facts) throw new Error('an aggregate without a row');
   return facts;
 }
 
-async function readDays(db: Kysely<Database>, accountId: string, timeZone: string) {
+async function readDays(trx: Transaction<Database>, accountId: string, timeZone: string) {
   const { rows } = await sql<AccountDetail['sign_in_days'][number]>`
     WITH today AS (SELECT date_trunc('day', now() AT TIME ZONE ${timeZone}) AS midnight),
     tried AS (
@@ -163,16 +179,16 @@ async function readDays(db: Kysely<Database>, accountId: string, timeZone: strin
       FROM today
       CROSS JOIN LATERAL generate_series(midnight - make_interval(days => ${STRIP_DAYS - 1}), midnight, '1 day') AS day
       LEFT JOIN tried ON tried.midnight = day
-     ORDER BY day`.execute(db);
+     ORDER BY day`.execute(trx);
   return rows;
 }
 
 /** One more than is shown, so that it is known whether there are more. */
-async function readActs(db: Kysely<Database>, accountId: string) {
+async function readActs(trx: Transaction<Database>, accountId: string) {
   const { rows } = await withNames(sql`
     SELECT ${ENTRY_COLUMNS} FROM entries
      WHERE account_id = ${accountId} AND action IN (${sql.join(ACTS.map((action) => sql.lit(action)))})
        AND outcome <> 'refused'
-     ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(ACTS_MAX + 1)}`).execute(db);
+     ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(ACTS_MAX + 1)}`).execute(trx);
   return rows.map(toEntrySummary);
 }
