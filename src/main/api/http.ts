@@ -24,11 +24,14 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 /** Answers that say "not now" of a request that may be repeated. */
 const NOT_NOW: readonly (number | undefined)[] = [429, 502, 503, 504];
 
+/** What of a session the way to the API needs. */
+type TokenSource = Pick<Session, 'accessToken' | 'accessTokenAfter' | 'end'>;
+
 export interface HttpOptions {
   api: string;
   /** Electron's `net.fetch`: the system's proxy and certificates count. */
   fetch: typeof fetch;
-  session: Session;
+  session: TokenSource;
   workstation: () => string;
   version: string;
 }
@@ -76,7 +79,7 @@ export function createHttp({ api, fetch, session, workstation, version }: HttpOp
   return http;
 }
 
-async function tokenFor({ refusedToken }: InternalAxiosRequestConfig, session: Session): Promise<string> {
+async function tokenFor({ refusedToken }: InternalAxiosRequestConfig, session: TokenSource): Promise<string> {
   try {
     return await (refusedToken === undefined ? session.accessToken() : session.accessTokenAfter(refusedToken));
   } catch (error) {
