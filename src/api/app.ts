@@ -40,7 +40,8 @@ export async function buildApp(config: Config): Promise<{ app: FastifyInstance; 
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
   app.addHook('onClose', () => pool.end());
-  const services: Services = { config, log: app.log, pool, ...makeDb(pool), keys, metrics: makeMetrics() };
+  const database = makeDb(pool);
+  const services: Services = { config, log: app.log, pool, ...database, keys, metrics: makeMetrics(pool, database.db) };
 
   answerFailures(app, services);
   observeAnswers(app, services);

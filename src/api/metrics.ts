@@ -1,22 +1,47 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from './db/schema.ts';
+import { unsequencedSeconds } from './ledger/lag.ts';
 
 /** What Prometheus reads at `/metrics`. Labels are names out of our own tables, never anything that a caller sent. */
-export function makeMetrics() {
+export function makeMetrics(pool: Pool, db: Kysely<Database>) {
   const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'lockdesk_database_connections',
+    help: 'Connections to the database: all, idle, and requests that wait for one',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.set({ state: 'all' }, pool.totalCount);
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
+  new Gauge({
+    name: 'lockdesk_sequencer_lag_seconds',
+    help: 'How long the oldest entry without an index has been waiting; NaN while the database cannot be asked',
+    registers,
+    async collect() {
+      this.set(await unsequencedSeconds(db).catch(() => Number.NaN));
+    },
+  });
   return {
     registry,
     requests: new Counter({
       name: 'lockdesk_requests_total',
       help: 'Requests answered, by operation and status',
       labelNames: ['operation', 'status'] as const,
-      registers: [registry],
+      registers,
     }),
     duration: new Histogram({
       name: 'lockdesk_request_seconds',
       help: 'Time from request to answer, by operation',
       labelNames: ['operation'] as const,
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-      registers: [registry],
+      registers,
     }),
   };
 }
