@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import { makeDb } from './db/database.ts';
 import { makePool } from './db/pool.ts';
+import { checkDatabase } from './db/ready-to-use.ts';
 import { identifyEveryRequest } from './http/access.ts';
 import { addEndpoints } from './http/endpoints.ts';
 import { BODY_MAX_BYTES, toApiError } from './http/errors.ts';
@@ -13,6 +14,7 @@ import { addOperations } from './http/operations.ts';
 import { makeMetrics } from './metrics.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
 import type { Services } from './services.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** A request that takes longer to arrive is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -22,7 +24,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * Closing the app ends its connections and what works beside it.
  */
 export async function buildApp(config: Config): Promise<{ app: FastifyInstance; services: Services }> {
-  const keys = await loadFieldKeys(config.keySource);
+  const keys = await loadFieldKeys(config.keySource).catch((error: Error) => {
+    throw new StartProblem('key_unreadable', { problem: error.message });
+  });
   const app = Fastify({
     loggerInstance: makeLog(config),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -39,6 +43,7 @@ export async function buildApp(config: Config): Promise<{ app: FastifyInstance; 
   app.removeContentTypeParser('text/plain');
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
+  app.addHook('onReady', () => checkDatabase(pool));
   app.addHook('onClose', () => pool.end());
   const database = makeDb(pool);
   const services: Services = { config, log: app.log, pool, ...database, keys, metrics: makeMetrics(pool, database.db) };

@@ -7,6 +7,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { MIGRATIONS } from './db/migrations/index.ts';
 import { grantRights } from './db/roles.ts';
+import { say } from './start-problem.ts';
 
 /**
  * @param ownerUrl connection URL of the role that owns the tables and may create roles
@@ -33,6 +34,11 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 
 if (import.meta.main) {
   const url = process.env.DATABASE_OWNER_URL;
-  if (!url) throw new Error('DATABASE_OWNER_URL is missing');
-  for (const name of await migrate(url)) process.stdout.write(`${name}\n`);
+  if (!url) {
+    process.stderr.write(`${say('owner_url_missing')}\n`);
+    process.exit(1);
+  }
+  const applied = await migrate(url);
+  for (const name of applied) process.stdout.write(`${say('migrated', { name })}\n`);
+  if (applied.length === 0) process.stdout.write(`${say('migrated_already')}\n`);
 }

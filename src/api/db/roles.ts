@@ -44,10 +44,8 @@ export async function grantRights(owner: ClientBase): Promise<void> {
 }
 
 /** What the role of this connection could do to the ledger beyond adding to it; empty where it is as it should be. */
-export async function ledgerRightsBeyondAppending(client: {
-  query: (sql: string, values: unknown[]) => Promise<{ rows: { what: string }[] }>;
-}): Promise<string[]> {
-  const { rows } = await client.query(
+export async function ledgerRightsBeyondAppending(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ what: string }>(
     `SELECT table_name || ': ' || privilege AS what
        FROM unnest($1::text[]) AS table_name, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS privilege
       WHERE has_table_privilege(table_name, privilege)

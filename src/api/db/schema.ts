@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { AccountState, Cause, EntryAction, EntryOutcome, LockKind } from '../../contract/index.ts';
+import type { AccountState, Cause, EntryAction, EntryOutcome, LockKind, RedeemResult } from '../../contract/index.ts';
 
 /** The tables as kysely sees them. `pool.ts` reads bigint as number and every timestamptz(3) as Date. */
 export interface Database {
@@ -229,7 +229,7 @@ export interface ResetCodesTable {
   tries_left: Generated<number>;
   redeemed_at: Date | null;
   replaced_at: Date | null;
-  last_redemption_id: string | null;
-  last_result: string | null;
+  /** Answers to tries, by redemption id. */
+  redemptions: ColumnType<Record<string, RedeemResult>, string | undefined, string>;
   created_at: Generated<Date>;
 }

@@ -262,8 +262,8 @@ const statements: string[] = [
      tries_left smallint NOT NULL DEFAULT 5,
      redeemed_at timestamptz(3),
      replaced_at timestamptz(3),
-     last_redemption_id uuid,
-     last_result text,
+     -- Answers to tries, by the asker's own id of each: asking again costs no further try.
+     redemptions jsonb NOT NULL DEFAULT '{}',
      created_at timestamptz(3) NOT NULL DEFAULT now()
    )`,
   `CREATE INDEX reset_codes_account ON reset_codes (account_id, created_at DESC)`,
