@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { makeDb } from './db/database.ts';
 import { makePool } from './db/pool.ts';
@@ -13,7 +14,7 @@ import { makeLog, observeAnswers } from './http/log.ts';
 import { addOperations } from './http/operations.ts';
 import { makeMetrics } from './metrics.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
-import type { Services } from './services.ts';
+import type { Running, Services } from './services.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** A request that takes longer to arrive is cut off. */
@@ -43,10 +44,18 @@ export async function buildApp(config: Config): Promise<{ app: FastifyInstance; 
   app.removeContentTypeParser('text/plain');
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
-  app.addHook('onReady', () => checkDatabase(pool));
-  app.addHook('onClose', () => pool.end());
   const database = makeDb(pool);
   const services: Services = { config, log: app.log, pool, ...database, keys, metrics: makeMetrics(pool, database.db) };
+
+  let background: Running | null = null;
+  app.addHook('onReady', async () => {
+    await checkDatabase(pool);
+    background = startBackground(services);
+  });
+  app.addHook('onClose', async () => {
+    await background?.stop();
+    await pool.end();
+  });
 
   answerFailures(app, services);
   observeAnswers(app, services);

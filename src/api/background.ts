@@ -1,0 +1,13 @@
+import type { Running, Services } from './services.ts';
+
+/** What works beside the requests; each part starts at once and says how it is stopped. */
+const PARTS: readonly ((services: Services) => Running)[] = [];
+
+export function startBackground(services: Services): Running {
+  const running = PARTS.map((start) => start(services));
+  return {
+    stop: async () => {
+      await Promise.all(running.map((part) => part.stop()));
+    },
+  };
+}
