@@ -1,46 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Pool } from 'pg';
+import { request } from 'node:http';
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
-import { type RunningProvider, startProvider } from '../../standalone/provider/index.ts';
-import { Browser } from '../../standalone/provider/signing-in.ts';
-import { loadSecrets, type Secrets } from '../../standalone/secrets.ts';
-import { createDatabase } from '../../standalone/testing.ts';
 import { Provider, type Tokens } from './provider.ts';
 import { SignInError, signIn } from './sign-in.ts';
+import { type Spoil, startTestProvider, type TestProvider } from './testing.ts';
 
-let folder: string;
-let pool: Pool;
-let secrets: Secrets;
-let running: RunningProvider;
+let at: TestProvider;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lockdesk-sign-in-'));
-  pool = new Pool({ connectionString: await createDatabase(inject('postgresUrl')) });
-  secrets = await loadSecrets(folder);
-  const files = { disabledFile: join(folder, 'disabled'), runningFile: join(folder, 'running.json') };
-  running = await startProvider({ port: 0, pool, secrets, ...files, log: () => {} });
+  at = await startTestProvider(inject('postgresUrl'));
 });
+afterAll(() => at.close());
 
-afterAll(async () => {
-  await running.close();
-  await pool.end();
-  await rm(folder, { recursive: true });
-});
-
-/** Answers of the provider as a test wants to spoil them. */
-let spoil: (url: string, response: Response) => Promise<Response> | Response = (_url, response) => response;
+const honest: Spoil = (_path, response) => response;
 afterEach(() => {
-  spoil = (_url, response) => response;
+  at.spoil = honest;
 });
-
-const providerOf = (issuer = running.issuer) =>
-  new Provider({
-    issuer,
-    clientId: 'lockdesk-console',
-    fetch: async (input, init) => spoil(String(input), await fetch(input, init)),
-  });
 
 interface Attempt {
   outcome: Promise<Tokens | SignInError>;
@@ -50,11 +25,11 @@ interface Attempt {
   cancel: AbortController;
 }
 
-async function begin(provider = providerOf()): Promise<Attempt> {
+async function begin(): Promise<Attempt> {
   const cancel = new AbortController();
   const opened = Promise.withResolvers<URL>();
   const outcome = signIn({
-    provider,
+    provider: at.provider,
     language: 'en',
     who: 'limin',
     openBrowser: async (url) => opened.resolve(url),
@@ -64,12 +39,7 @@ async function begin(provider = providerOf()): Promise<Attempt> {
   return { outcome, url, redirectUri: new URL(url.searchParams.get('redirect_uri') ?? ''), cancel };
 }
 
-/** Signs in at the provider's pages; what the browser is then told to visit. */
-async function answerOf({ url }: Attempt, fields?: Record<string, string>): Promise<URL> {
-  const browser = new Browser();
-  await browser.visit(url);
-  return (await browser.submit(fields ?? { username: 'limin', password: secrets.staffPassword })).url;
-}
+const answerOf = ({ url }: Attempt, fields?: Record<string, string>) => at.answerOf(url, fields);
 
 const failureOf = async ({ outcome }: Attempt) => {
   const result = await outcome;
@@ -126,7 +96,7 @@ describe('signing in', () => {
 
   test('without a provider, or without a browser, says so', async () => {
     const nowhere = await signIn({
-      provider: providerOf('http://127.0.0.1:1'),
+      provider: new Provider({ issuer: 'http://127.0.0.1:1', clientId: 'lockdesk-console', fetch }),
       language: 'en',
       who: null,
       openBrowser: async () => {},
@@ -134,7 +104,7 @@ describe('signing in', () => {
     }).catch((error: SignInError) => error.failure);
     expect(nowhere).toBe('provider_unreachable');
     const noBrowser = await signIn({
-      provider: providerOf(),
+      provider: at.provider,
       language: 'en',
       who: null,
       openBrowser: async () => {
@@ -172,7 +142,6 @@ describe('promise 17: an answer that is not the one asked for', () => {
   test('by another host name changes nothing', async () => {
     const attempt = await begin();
     const answer = await answerOf(attempt);
-    const { request } = await import('node:http');
     const status = await new Promise((resolve) => {
       request(answer, { headers: { host: 'rebound.example' } }, (response) => resolve(response.statusCode)).end();
     });
@@ -197,8 +166,8 @@ describe('promise 17: an answer that is not the one asked for', () => {
 
   test('with an ID token of another attempt is refused: its nonce is not ours', async () => {
     let other: unknown = null;
-    spoil = async (url, response) => {
-      if (!url.endsWith('/token')) return response;
+    at.spoil = async (path, response) => {
+      if (path !== '/token') return response;
       const body = (await response.json()) as Record<string, unknown>;
       const id_token = other ?? body.id_token;
       other ??= body.id_token;
@@ -213,8 +182,8 @@ describe('promise 17: an answer that is not the one asked for', () => {
   });
 
   test('with an ID token that was tampered with is refused: its signature is not the provider’s', async () => {
-    spoil = async (url, response) => {
-      if (!url.endsWith('/token')) return response;
+    at.spoil = async (path, response) => {
+      if (path !== '/token') return response;
       const body = (await response.json()) as { id_token: string };
       const [header, payload = '', signature] = body.id_token.split('.');
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -236,8 +205,8 @@ describe('promise 17: an answer that is not the one asked for', () => {
   });
 
   test('of someone who signed in before we asked is refused', async () => {
-    spoil = async (url, response) => {
-      if (!url.endsWith('/token')) return response;
+    at.spoil = async (path, response) => {
+      if (path !== '/token') return response;
       const body = (await response.json()) as { id_token: string };
       return Response.json({ ...body, id_token: await aged(body.id_token) });
     };
@@ -249,10 +218,9 @@ describe('promise 17: an answer that is not the one asked for', () => {
 
 /** The same ID token of a sign-in five minutes ago, signed by the provider's own key. */
 async function aged(token: string): Promise<string> {
-  const { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } = await import('jose');
   const { alg = '', kid } = decodeProtectedHeader(token);
   const claims = decodeJwt(token);
   return new SignJWT({ ...claims, auth_time: Number(claims.auth_time) - 300 })
     .setProtectedHeader({ alg, ...(kid && { kid }) })
-    .sign(await importJWK(secrets.signingKey, alg));
+    .sign(await importJWK(at.secrets.signingKey, alg));
 }
