@@ -40,6 +40,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   at.spoil = (_path, response) => response;
+  at.reachable = true;
   for (const session of sessions) await session.close();
   rmSync(folder, { recursive: true });
 });
@@ -189,10 +190,10 @@ describe('tokens', () => {
     const session = sessionWith();
     at.spoil = shortLived;
     await session.signIn(null);
-    at.spoil = () => new Response(null, { status: 503 });
+    at.reachable = false;
     await expect(session.accessToken()).rejects.toThrow();
     expect(session.state.state).toBe('signed_in');
-    at.spoil = (_path, response) => response;
+    at.reachable = true;
     expect(await session.accessToken()).toEqual(expect.any(String));
   });
 });

@@ -19,6 +19,8 @@ export interface TestProvider {
   /** Paths that we asked, in order. */
   asked: string[];
   spoil: Spoil;
+  /** False: no request of ours arrives. */
+  reachable: boolean;
   disable(username: string, disabled: boolean): Promise<void>;
   /** Signs in at the pages that an address leads to; where the browser is then sent. */
   answerOf(address: URL, fields?: Record<string, string>): Promise<URL>;
@@ -37,11 +39,13 @@ export async function startTestProvider(postgresUrl: string): Promise<TestProvid
     secrets,
     asked,
     spoil: (_path, response) => response,
+    reachable: true,
     provider: new Provider({
       issuer: running.issuer,
       clientId: 'lockdesk-console',
       fetch: async (input, init) => {
         const { pathname } = new URL(String(input));
+        if (!test.reachable) throw new Error('no way there');
         asked.push(pathname);
         return test.spoil(pathname, await fetch(input, init));
       },
