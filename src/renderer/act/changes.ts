@@ -1,4 +1,4 @@
-import type { AccountDetail } from '../../contract/index.ts';
+import type { AccountDetail, AccountState } from '../../contract/index.ts';
 
 /** What an account is, in one word, for before and after. */
 export type Standing = 'disabled' | 'temporary' | 'permanent' | 'reset_pending' | 'normal';
@@ -7,6 +7,13 @@ export function standingOf({ account, lock }: Pick<AccountDetail, 'account' | 'l
   if (account.disabled) return 'disabled';
   if (lock) return lock.kind;
   return account.reset_pending ? 'reset_pending' : 'normal';
+}
+
+/** The same of a state as an entry holds it. */
+export function standingOfState({ locked, lock_kind, disabled, reset_pending }: AccountState): Standing {
+  if (disabled) return 'disabled';
+  if (locked) return lock_kind === 'permanent' ? 'permanent' : 'temporary';
+  return reset_pending ? 'reset_pending' : 'normal';
 }
 
 export type Change =

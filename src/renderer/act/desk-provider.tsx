@@ -1,4 +1,6 @@
-import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react';
+import type { SignedOutReason } from '../../contract/index.ts';
+import { useSession } from '../lib/live.tsx';
 import { ActDesk, type DeskState } from './desk.ts';
 import type { Act } from './subject.ts';
 
@@ -9,12 +11,20 @@ const perform = (act: Act) =>
     ? window.lockdesk.operations.unlockAccount(act.input)
     : window.lockdesk.operations.forceReset(act.input);
 
+/** How a session ends that nobody means to come back to. */
+const BY_THEMSELF: readonly SignedOutReason[] = ['signed_out', 'hand_over'];
+
 /**
  * Holds the act in hand for one member of the staff. Stands above the screens and stays while its person is away; give it
  * the person as `key`, so that another one finds nothing of theirs.
  */
 export function ActDeskProvider({ children }: { children: ReactNode }) {
   const [desk] = useState(() => new ActDesk(perform));
+  const session = useSession();
+  const left = session.state === 'signed_out' && BY_THEMSELF.includes(session.reason);
+  useEffect(() => {
+    if (left) desk.leave();
+  }, [left, desk]);
   return <Desk value={desk}>{children}</Desk>;
 }
 
@@ -24,7 +34,7 @@ export function useActDesk(): ActDesk {
   return desk;
 }
 
-export function useDeskState(): DeskState {
+export function useActDeskState(): DeskState {
   const desk = useActDesk();
   return useSyncExternalStore(desk.subscribe, desk.state);
 }

@@ -60,13 +60,12 @@ const EMPTY: DeskState = { current: null, background: [] };
 
 /**
  * The act in hand, from opening the dialog to the receipt. It lives outside the screens, so that it survives the sign-in
- * screen that comes when a session ends; it belongs to one person and goes when another signs in.
+ * screen that comes when a session ends. There is one for each person who signs in.
  */
 export class ActDesk {
   readonly #perform: Perform;
   readonly #listeners = new Set<() => void>();
   #state = EMPTY;
-  #owner: string | null = null;
 
   constructor(perform: Perform) {
     this.#perform = perform;
@@ -79,15 +78,8 @@ export class ActDesk {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Who is signed in now, by subject. What somebody else has left is dropped. */
-  signedInAs(owner: string): void {
-    if (this.#owner !== null && this.#owner !== owner) this.#set(EMPTY);
-    this.#owner = owner;
-  }
-
-  /** The person has left by themself: nothing of theirs waits for them. */
+  /** The person has left by themself: nothing waits for them, and what is still on its way the ledger will tell. */
   leave(): void {
-    this.#owner = null;
     this.#set(EMPTY);
   }
 
@@ -159,11 +151,8 @@ export class ActDesk {
   }
 
   #send({ subject, draft, act, at }: Sent): void {
-    const owner = this.#owner;
     this.#show({ is: 'sending', subject, draft, act, at });
-    void this.#perform(act).then((answer) => {
-      if (this.#owner === owner) this.#answered(act, answer);
-    });
+    void this.#perform(act).then((answer) => this.#answered(act, answer));
   }
 
   #answered(act: Act, answer: Answer<ActResult>): void {

@@ -1,6 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { DeskScreen } from '../clerk/desk-screen.tsx';
-import { LedgerFilters } from '../ledger/filters.ts';
+import { LedgerSearch } from '../ledger/filters.ts';
 import { LedgerScreen } from '../ledger/ledger-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { Shell } from './shell.tsx';
@@ -12,13 +12,13 @@ const routeTree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/mine',
-    validateSearch: LedgerFilters,
+    validateSearch: LedgerSearch,
     component: () => <LedgerScreen own />,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/ledger',
-    validateSearch: LedgerFilters,
+    validateSearch: LedgerSearch,
     component: () => <LedgerScreen />,
   }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),

@@ -3,17 +3,17 @@ import type { EntrySummary } from '../../contract/index.ts';
 import { entriesInput, firstStretch, LedgerFilters, stretchBefore, takesIn } from './filters.ts';
 import { someEntry } from './testing/entries.ts';
 
-const filters = (change: Partial<LedgerFilters> = {}): LedgerFilters => ({ days: 31, ...change });
+const filters = (change: Partial<LedgerFilters> = {}): LedgerFilters => ({ period: 'month', ...change });
 const localDay = (text: string) => new Date(`${text}T00:00:00`).toISOString();
 
 describe('the address', () => {
   test('says nothing for 31 days up to now', () => {
-    expect(LedgerFilters.parse({})).toEqual({ days: 31 });
+    expect(LedgerFilters.parse({})).toEqual({ period: 'month' });
   });
 
   test('what it can’t mean is left out', () => {
-    expect(LedgerFilters.parse({ days: 400, until: 'x', actions: 'all', account: '1', outcome: 7 })).toEqual({
-      days: 31,
+    expect(LedgerFilters.parse({ period: 'year', until: 'x', actions: 'all', account: '1', outcome: 7 })).toEqual({
+      period: 'month',
     });
   });
 });
@@ -22,12 +22,12 @@ describe('the period', () => {
   const now = new Date('2026-11-18T10:27:41').getTime();
 
   test('begins at midnight and is open to what comes', () => {
-    expect(firstStretch(filters({ days: 1 }), now)).toEqual({ from: localDay('2026-11-18'), to: null });
+    expect(firstStretch(filters({ period: 'day' }), now)).toEqual({ from: localDay('2026-11-18'), to: null });
     expect(firstStretch(filters(), now)).toEqual({ from: localDay('2026-10-19'), to: null });
   });
 
   test('ends with the day that was asked for', () => {
-    expect(firstStretch(filters({ days: 7, until: '2026-03-03' }), now)).toEqual({
+    expect(firstStretch(filters({ period: 'week', until: '2026-03-03' }), now)).toEqual({
       from: localDay('2026-02-25'),
       to: localDay('2026-03-04'),
     });

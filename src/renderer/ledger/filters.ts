@@ -22,22 +22,23 @@ export const ACTION_GROUPS = {
 export type ActionGroup = keyof typeof ACTION_GROUPS;
 export const ACTION_GROUP_NAMES = Object.keys(ACTION_GROUPS) as ActionGroup[];
 
-/** Longest period of one question, in days: what the API takes by itself where none is given. */
-export const PERIOD_DAYS = [1, 7, 31] as const;
-export type PeriodDays = (typeof PERIOD_DAYS)[number];
+/** How far back a list goes, in days; the longest is what the API takes by itself where none is given. */
+export const PERIODS = { day: 1, week: 7, month: 31 } as const;
+export type Period = keyof typeof PERIODS;
+export const PERIOD_NAMES = Object.keys(PERIODS) as Period[];
 
 const local = z.iso.date();
 
-/** What the ledger is narrowed to. Lives in the address, so that going back finds the same list. */
+/** What the ledger is narrowed to. */
 export const LedgerFilters = z.object({
-  /** Days back from now, today included; not used where `day` says otherwise. */
-  days: z
-    .union(PERIOD_DAYS.map((days) => z.literal(days)))
-    .default(31)
-    .catch(31),
+  period: z.enum(PERIOD_NAMES).default('month').catch('month'),
   /** The last day of the period, where that is not today. */
   until: local.optional().catch(undefined),
-  actions: z.enum(ACTION_GROUP_NAMES).optional().catch(undefined),
+  /** Where it is left out, the ledger lists everything and a clerk's own list what they did. */
+  actions: z
+    .enum(['all', ...ACTION_GROUP_NAMES])
+    .optional()
+    .catch(undefined),
   outcome: EntryOutcome.optional().catch(undefined),
   office: z.string().max(32).optional().catch(undefined),
   actor: z.string().max(128).optional().catch(undefined),
@@ -45,9 +46,9 @@ export const LedgerFilters = z.object({
 });
 export type LedgerFilters = z.infer<typeof LedgerFilters>;
 
-/** Whether anything but the period narrows the list. */
-export const isNarrowed = ({ actions, outcome, office, actor, account }: LedgerFilters): boolean =>
-  [actions, outcome, office, actor, account].some((one) => one !== undefined);
+/** The ledger's place in the address: what it is narrowed to, and the entry that stands beside the list. */
+export const LedgerSearch = LedgerFilters.extend({ entry: Id.optional().catch(undefined) });
+export type LedgerSearch = z.infer<typeof LedgerSearch>;
 
 /** What one page is asked by: a stretch of time, from new to old, and a place in it. */
 export interface Stretch {
@@ -58,7 +59,8 @@ export interface Stretch {
 }
 
 /** The stretch that a list begins with. `now` in milliseconds of the epoch. */
-export function firstStretch({ days, until }: Pick<LedgerFilters, 'days' | 'until'>, now: number): Stretch {
+export function firstStretch({ period, until }: Pick<LedgerFilters, 'period' | 'until'>, now: number): Stretch {
+  const days = PERIODS[period];
   if (until === undefined) return { from: startOfDay(now, 1 - days).toISOString(), to: null };
   const last = new Date(`${until}T00:00:00`).getTime();
   return { from: startOfDay(last, 1 - days).toISOString(), to: startOfDay(last, 1).toISOString() };
@@ -66,7 +68,7 @@ export function firstStretch({ days, until }: Pick<LedgerFilters, 'days' | 'unti
 
 /** As long a stretch as the longest period, right before the given one. */
 export function stretchBefore({ from }: Stretch): Stretch {
-  return { from: startOfDay(Date.parse(from), -31).toISOString(), to: from };
+  return { from: startOfDay(Date.parse(from), -PERIODS.month).toISOString(), to: from };
 }
 
 /** Midnight at the workstation, so many days from a day. By the calendar: a day may have 23 or 25 hours. */
@@ -84,7 +86,7 @@ export function entriesInput(filters: LedgerFilters, stretch: Stretch, limit: nu
     ...(account !== undefined && { account_id: account }),
     ...(actor !== undefined && { actor }),
     ...(office !== undefined && { office }),
-    ...(actions !== undefined && { actions: [...ACTION_GROUPS[actions]] }),
+    ...(actions !== undefined && actions !== 'all' && { actions: [...ACTION_GROUPS[actions]] }),
     ...(outcome !== undefined && { outcomes: [outcome] }),
     limit,
   };
@@ -95,7 +97,7 @@ export function takesIn(filters: LedgerFilters, entry: EntrySummary): boolean {
   const { until, actions, outcome, office, actor, account } = filters;
   return (
     until === undefined &&
-    (actions === undefined || ACTION_GROUPS[actions].some((action) => action === entry.action)) &&
+    (actions === undefined || actions === 'all' || ACTION_GROUPS[actions].some((action) => action === entry.action)) &&
     (outcome === undefined || outcome === entry.outcome) &&
     (office === undefined || office === entry.actor.office?.code) &&
     (actor === undefined || actor === entry.actor.subject) &&
@@ -104,3 +106,16 @@ export function takesIn(filters: LedgerFilters, entry: EntrySummary): boolean {
 }
 
 export const knowsAction = (action: string): action is EntryAction => ENTRY_ACTIONS.some((known) => known === action);
+
+/** The filters as they are without any; how long the period is stays a person's choice. */
+export const UNFILTERED = {
+  until: undefined,
+  actions: undefined,
+  outcome: undefined,
+  office: undefined,
+  actor: undefined,
+  account: undefined,
+} satisfies Partial<LedgerFilters>;
+
+export const isNarrowed = (filters: LedgerFilters): boolean =>
+  Object.keys(UNFILTERED).some((name) => filters[name as keyof typeof UNFILTERED] !== undefined);

@@ -1,0 +1,175 @@
+import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountState, EntryDetail } from '../../contract/index.ts';
+import { standingOfState } from '../act/changes.ts';
+import { momentOf } from '../lib/days.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { useEntryWords } from './entry-words.ts';
+
+interface EntryFactsProps {
+  entry: EntryDetail;
+  /** Goes to the entry that this one refers to. */
+  onSelect: (id: string) => void;
+}
+
+/** Everything an entry holds, in the order in which a reviewer asks: what changed, why, who, by what right, which ids. */
+export function EntryFacts({ entry, onSelect }: EntryFactsProps) {
+  const { t } = useTranslation('ledger');
+  return (
+    <div className="pane__body">
+      {entry.before && entry.after && <Changes before={entry.before} after={entry.after} />}
+      <Part title={t('detail.what')}>
+        <What entry={entry} />
+      </Part>
+      <Part title={t('detail.who')}>
+        <Who entry={entry} />
+      </Part>
+      <Part title={t('detail.ids')}>
+        <Ids entry={entry} onSelect={onSelect} />
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <div className="head">
+        <h3 id={id}>{title}</h3>
+      </div>
+      <dl className="rows">{children}</dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function What({ entry }: { entry: EntryDetail }) {
+  const { t } = useTranslation('ledger');
+  const words = useEntryWords();
+  const { account, refused_with } = entry;
+  const at = momentOf(entry.recorded_at);
+  return (
+    <>
+      <Fact name={t('detail.recorded')}>
+        <time dateTime={entry.recorded_at}>{`${at.date} ${at.second}`}</time>
+      </Fact>
+      <Fact name={t('detail.account')}>
+        {account && (
+          <>
+            {account.name} <span className="quiet">{account.document}</span>
+          </>
+        )}
+      </Fact>
+      <Fact name={t('detail.reason')}>{words.reason(entry)}</Fact>
+      <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
+      <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
+    </>
+  );
+}
+
+function Who({ entry }: { entry: EntryDetail }) {
+  const { t } = useTranslation('ledger');
+  const words = useEntryWords();
+  const { actor, verification, channel } = entry;
+  return (
+    <>
+      <Fact name={t('detail.actor')}>
+        {words.actor(entry)}
+        {actor.staff_number && (
+          <span className="quiet"> {t('detail.staff_number', { number: actor.staff_number })}</span>
+        )}
+      </Fact>
+      <Fact name={t('detail.office')}>{words.actorMore(entry) || null}</Fact>
+      <Fact name={t('detail.workstation')}>
+        {actor.workstation && t('detail.workstation_claimed', { id: actor.workstation })}
+      </Fact>
+      <Fact name={t('detail.verification')}>
+        {verification &&
+          [words.method(verification.method), words.reading(verification.reading)].join(t('detail.join'))}
+      </Fact>
+      <Fact name={t('detail.document_note')}>
+        {entry.document_note && <span className="said">{entry.document_note}</span>}
+      </Fact>
+      <Fact name={t('detail.channel')}>{channel && words.channel(channel)}</Fact>
+      <Fact name={t('detail.ticket')}>{entry.ticket}</Fact>
+    </>
+  );
+}
+
+function Ids({ entry, onSelect }: EntryFactsProps) {
+  const { t } = useTranslation('ledger');
+  const { id, request_id, refers_to } = entry;
+  return (
+    <>
+      <Fact name={t('detail.entry_id')}>
+        <CopyableId id={id} label={t('detail.copy', { what: t('detail.entry_id') })} />
+      </Fact>
+      <Fact name={t('detail.request_id')}>
+        {request_id && <CopyableId id={request_id} label={t('detail.copy', { what: t('detail.request_id') })} />}
+      </Fact>
+      <Fact name={t('detail.refers_to')}>
+        {refers_to && (
+          <button type="button" className="link" onClick={() => onSelect(refers_to)}>
+            {t('detail.open_refers_to')}
+          </button>
+        )}
+      </Fact>
+    </>
+  );
+}
+
+function CopyableId({ id, label }: { id: string; label: string }) {
+  return (
+    <span className="copyable">
+      <code>{id}</code>
+      <CopyButton text={id} label={label} />
+    </span>
+  );
+}
+
+/** The account's state before and after, as the API read both in the acting transaction. */
+function Changes({ before, after }: { before: AccountState; after: AccountState }) {
+  const { t } = useTranslation(['ledger', 'act']);
+  const title = useId();
+  const state = (of: AccountState) => t(`act:standing.${standingOfState(of)}`);
+  const version = (of: AccountState) => t('act:version_number', { version: of.version });
+  const rows = [
+    { name: t('ledger:detail.state'), was: state(before), now: state(after) },
+    { name: t('ledger:detail.version'), was: version(before), now: version(after) },
+  ];
+  return (
+    <section aria-labelledby={title}>
+      <div className="head">
+        <h3 id={title}>{t('ledger:detail.changes')}</h3>
+      </div>
+      <table className="table table--small plain changes" aria-labelledby={title}>
+        <thead>
+          <tr>
+            <th scope="col">{t('ledger:detail.item')}</th>
+            <th scope="col">{t('ledger:detail.before')}</th>
+            <th scope="col">{t('ledger:detail.after')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, was, now }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="was">{was}</td>
+              <td className="now">{now}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+import {
+  CAUSES,
+  CHANNELS,
+  type EntrySummary,
+  ERROR_CODES,
+  OPERATION_NAMES,
+  READINGS,
+  RESET_REASONS,
+  SEARCHED_AS,
+  UNLOCK_REASONS,
+  VERIFICATION_METHODS,
+} from '../../contract/index.ts';
+
+const REASONS = [...UNLOCK_REASONS, ...RESET_REASONS];
+
+/** The value as one of a closed list; undefined where a newer API has written one that this console does not know. */
+function known<const T extends string>(values: readonly T[], value: string | null | undefined): T | undefined {
+  return values.find((one) => one === value);
+}
+
+/**
+ * What stands in an entry, in words. The ledger outlives consoles: what this one does not know is shown as it was
+ * written.
+ */
+export function useEntryWords() {
+  const { t } = useTranslation(['ledger', 'act', 'console', 'errors']);
+  const method = (value: string): string => {
+    const one = known(VERIFICATION_METHODS, value);
+    return one === undefined ? value : t(`act:method.${one}`);
+  };
+  const reading = (value: string): string => {
+    const one = known(READINGS, value);
+    return one === undefined ? value : t(`act:reading.${one}`);
+  };
+  return {
+    method,
+    reading,
+    channel(value: string): string {
+      const one = known(CHANNELS, value);
+      return one === undefined ? value : t(`act:channel.${one}`);
+    },
+    /** Why: the reason of an act, the cause of a lock, how a search was read, which call was refused. */
+    reason({ action, reason }: Pick<EntrySummary, 'action' | 'reason'>): string | null {
+      if (action === 'expire') return t('ledger:expired');
+      if (reason === null) return null;
+      const cause = known(CAUSES, reason);
+      if (cause !== undefined) return t(`console:cause.${cause}`);
+      const searched = known(SEARCHED_AS, reason);
+      if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
+      const operation = known(OPERATION_NAMES, reason);
+      if (operation !== undefined) return t(`ledger:operation.${operation}`);
+      const code = known(REASONS, reason);
+      return code === undefined ? reason : t(`act:reason.${code}`);
+    },
+    /** Why the API refused. */
+    refusal(value: string): string {
+      const code = known(ERROR_CODES, value);
+      return code === undefined ? value : t(`errors:${code}`);
+    },
+    /** Who did it: a name, or what acted by itself. */
+    actor({ actor }: Pick<EntrySummary, 'actor'>): string {
+      return actor.kind === 'staff' ? (actor.name ?? actor.subject) : t(`ledger:actor_kind.${actor.kind}`);
+    },
+    /** Where they sit; of the policy its version, of a system its name. */
+    actorMore({ actor }: Pick<EntrySummary, 'actor'>): string {
+      if (actor.kind === 'policy') return t('ledger:policy', { version: actor.subject });
+      return actor.kind === 'system' ? (actor.name ?? actor.subject) : (actor.office?.name ?? '');
+    },
+  };
+}
