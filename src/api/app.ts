@@ -1,9 +1,11 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { DestinationStream } from 'pino';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { makeDb } from './db/database.ts';
 import { makePool } from './db/pool.ts';
 import { checkDatabase } from './db/ready-to-use.ts';
+import { openPlaces } from './geo/index.ts';
 import { identifyEveryRequest } from './http/access.ts';
 import { addEndpoints } from './http/endpoints.ts';
 import { BODY_MAX_BYTES, toApiError } from './http/errors.ts';
@@ -17,19 +19,28 @@ import { loadFieldKeys } from './personal/key-file.ts';
 import type { Running, Services } from './services.ts';
 import { StartProblem } from './start-problem.ts';
 
+export interface App {
+  app: FastifyInstance;
+  services: Services;
+}
+
 /** A request that takes longer to arrive is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * The Account API, apart from listening: tests inject into it, `server.ts` listens, the standalone does both.
  * Closing the app ends its connections and what works beside it.
+ *
+ * @param logTo where the log's lines go; standard output where it is missing
+ * @throws StartProblem
  */
-export async function buildApp(config: Config): Promise<{ app: FastifyInstance; services: Services }> {
+export async function buildApp(config: Config, logTo?: DestinationStream): Promise<App> {
   const keys = await loadFieldKeys(config.keySource).catch((error: Error) => {
     throw new StartProblem('key_unreadable', { problem: error.message });
   });
+  const placeOf = await openPlaces(config);
   const app = Fastify({
-    loggerInstance: makeLog(config),
+    loggerInstance: makeLog(config, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
@@ -45,7 +56,15 @@ export async function buildApp(config: Config): Promise<{ app: FastifyInstance; 
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
   const database = makeDb(pool);
-  const services: Services = { config, log: app.log, pool, ...database, keys, metrics: makeMetrics(pool, database.db) };
+  const services: Services = {
+    config,
+    log: app.log,
+    pool,
+    ...database,
+    keys,
+    placeOf,
+    metrics: makeMetrics(pool, database.db),
+  };
 
   let background: Running | null = null;
   app.addHook('onReady', async () => {

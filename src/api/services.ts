@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
+import type { PlaceOf } from './geo/index.ts';
 import type { Metrics } from './metrics.ts';
 import type { FieldKeys } from './personal/field-keys.ts';
 
@@ -12,6 +13,7 @@ export interface Services extends Db {
   /** The connections under `db`, for the few places that need a client of their own (LISTEN, advisory locks). */
   pool: Pool;
   keys: FieldKeys;
+  placeOf: PlaceOf;
   metrics: Metrics;
 }
 

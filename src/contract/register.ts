@@ -18,7 +18,8 @@ export const AccountRow = z.strictObject({
   updated_at: ForeignInstant,
   name: plainLine(64),
   document_kind: z.enum(DOCUMENT_KINDS),
-  document_number: token(32),
+  /** Officers' cards are written with Chinese characters: 南字第1234567号. */
+  document_number: plainLine(32),
   phone: z
     .string()
     .regex(/^\+?\d{5,20}$/)
@@ -80,8 +81,11 @@ export const RedeemInput = z.strictObject({
   redemption_id: Id,
 });
 
+export type RedeemInput = z.infer<typeof RedeemInput>;
+
 export const RedeemResult = z.object({
   /** `spent`: five wrong tries; `none`: no code waits for this account. */
   result: z.enum(['redeemed', 'wrong', 'spent', 'expired', 'none']),
   tries_left: z.number().int(),
 });
+export type RedeemResult = z.infer<typeof RedeemResult>;

@@ -1,21 +1,19 @@
 import type { OperationName } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
-import { ApiError } from '../problem.ts';
 import { openAccount, readAccount } from './account.ts';
+import { accountState } from './account-state.ts';
 import { listAttempts } from './attempts.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { followAct } from './follow-act.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
 import { me } from './me.ts';
+import { registerAccounts } from './register.ts';
 import { forceReset } from './reset.ts';
+import { redeemCode } from './reset-codes.ts';
 import { searchAccounts } from './search-accounts.ts';
+import { reportAttempts } from './sign-in-attempts.ts';
 import { unlockAccount } from './unlock.ts';
-
-/** For names whose file is still being written. Goes with the last of them. */
-const unwritten = async (): Promise<never> => {
-  throw new ApiError('internal', {});
-};
 
 /** Every operation of the contract and what does it. A missing one does not compile. */
 export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
@@ -31,8 +29,8 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   followAct,
   listEntries,
   getEntry,
-  registerAccounts: unwritten,
-  reportAttempts: unwritten,
-  accountState: unwritten,
-  redeemCode: unwritten,
+  registerAccounts,
+  reportAttempts,
+  accountState,
+  redeemCode,
 };
