@@ -30,10 +30,11 @@ export function ratioFinding(what: string, ratio: Ratio, bound: Bound, unit: str
 
 /** A time in itself. */
 export function timeFinding(what: string, value: number, bound: Bound, unit: string): Finding {
+  const suffix = unit === '' || unit === '×' ? unit : ` ${unit}`;
   return {
     what,
-    ...judge(value, bound, ` ${unit}`),
-    measured: `${figure(value)} ${unit}`,
+    ...judge(value, bound, suffix),
+    measured: `${figure(value)}${suffix}`,
     sides: '',
     kind: 'time',
   };

@@ -2,6 +2,7 @@
  * What the API says to the database, taken down while it does one thing, to be said again by a server that does nothing
  * else: the peer then runs the same prepared statements for as long as the API does, whatever they become.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 
 interface Statement {
@@ -17,30 +18,42 @@ export interface Recording {
   /** Strings in the values for which whoever asks gives others: ids of the account, for example. */
   given: string[];
   /** Strings that one statement answered and a later one sends: the id of the entry, for example. */
-  learned: { from: number; column: string; recorded: string }[];
+  learned: { from: number; column: string; word: string }[];
 }
+
+/** Tells the statements of the act from those of whatever else works on the same connections. */
+const recorded = new AsyncLocalStorage<(config: QueryConfig, answer: Promise<QueryResult>) => void>();
+const listenedTo = new WeakSet<PoolClient>();
+
+function listen(client: PoolClient): void {
+  if (listenedTo.has(client)) return;
+  listenedTo.add(client);
+  client.query = new Proxy(client.query, {
+    apply(query, self, args: unknown[]) {
+      const answer: unknown = Reflect.apply(query, self, args);
+      const [config] = args;
+      if (isQuery(config) && answer instanceof Promise) recorded.getStore()?.(config, answer);
+      return answer;
+    },
+  });
+}
+
+const isQuery = (config: unknown): config is QueryConfig =>
+  typeof config === 'object' && config !== null && 'text' in config;
 
 /** @param given what the act was called with, as it stands in the statements */
 export async function recordStatements(pool: Pool, given: string[], act: () => Promise<unknown>): Promise<Recording> {
   const said: { statement: Statement; answer: Promise<QueryResult> }[] = [];
   let answered = 0;
-  const listen = (client: PoolClient) => {
-    const query = client.query.bind(client);
-    Object.assign(client, {
-      query: (config: QueryConfig) => {
-        const answer = query(config);
-        said.push({ statement: { ...config, values: config.values ?? [], answered }, answer });
-        const count = () => {
-          answered++;
-        };
-        answer.then(count, count);
-        return answer;
-      },
-    });
+  const count = () => {
+    answered++;
   };
-  pool.on('connect', listen);
-  await act();
-  pool.off('connect', listen);
+  pool.on('acquire', listen);
+  await recorded.run(({ name, text, values = [] }, answer) => {
+    said.push({ statement: { ...(name !== undefined && { name }), text, values, answered }, answer });
+    answer.then(count, count);
+  }, act);
+  pool.off('acquire', listen);
 
   const statements = said.map(({ statement }) => statement);
   const learned: Recording['learned'] = [];
@@ -48,11 +61,11 @@ export async function recordStatements(pool: Pool, given: string[], act: () => P
   for (const [from, { answer }] of said.entries()) {
     const { rows } = await answer;
     const later = JSON.stringify(statements.slice(from + 1).map(({ values }) => values));
-    for (const [column, recorded] of Object.entries<unknown>(rows[0] ?? {})) {
-      if (typeof recorded !== 'string' || !IDENTIFIER.test(recorded) || known.has(recorded)) continue;
-      if (!later.includes(recorded)) continue;
-      known.add(recorded);
-      learned.push({ from, column, recorded });
+    for (const [column, word] of Object.entries<unknown>(rows[0] ?? {})) {
+      if (typeof word !== 'string' || !IDENTIFIER.test(word) || known.has(word)) continue;
+      if (!later.includes(word)) continue;
+      known.add(word);
+      learned.push({ from, column, word });
     }
   }
   if (statements.length === 0) throw new Error('nothing was said to the database');
@@ -65,7 +78,7 @@ const IDENTIFIER = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 export function only({ statements, given, learned }: Recording, pattern: RegExp): Recording {
   return {
     statements: statements.filter(({ text }) => pattern.test(text)).map((one) => ({ ...one, answered: 0 })),
-    given: [...given, ...learned.map(({ recorded }) => recorded)],
+    given: [...given, ...learned.map(({ word }) => word)],
     learned: [],
   };
 }

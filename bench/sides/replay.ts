@@ -4,11 +4,11 @@ import type { Recording } from '../harness/recording.ts';
 
 type Fill = (words: ReadonlyMap<string, string>) => unknown;
 
-/** Says all of it on one connection, waiting where the API waited, and answers with the rows of every statement, as one call of the API would need. */
+/** Says all of it on one connection, waiting where the API waited, and answers with the rows of every statement. */
 export type Replay = (client: PoolClient, given: readonly string[]) => Promise<unknown[][]>;
 
 export function makeReplay({ statements, given: recorded, learned }: Recording): Replay {
-  const varying = [...recorded, ...learned.map((word) => word.recorded)];
+  const varying = [...recorded, ...learned.map(({ word }) => word)];
   const prepared = statements.map(({ name, text, values, answered }, at) => ({
     name,
     text,
@@ -26,7 +26,7 @@ export function makeReplay({ statements, given: recorded, learned }: Recording):
       const answer = client.query<Record<string, unknown>>({ name, text, values: values.map((fill) => fill(words)) });
       sent.push(
         answer.then(({ rows }) => {
-          for (const { column, recorded } of learned) words.set(recorded, String(rows[0]?.[column]));
+          for (const { column, word } of learned) words.set(word, String(rows[0]?.[column]));
           return rows;
         }),
       );
