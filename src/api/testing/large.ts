@@ -44,7 +44,9 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'entries', entries(size));
     await fillTable(client, 'leaves', LEAVES);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
-    await client.query('UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves)');
+    await client.query(
+      'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
+    );
     await client.query('VACUUM (ANALYZE)');
   } finally {
     await client.end();
@@ -67,6 +69,8 @@ const SESSION = `
   SET maintenance_work_mem = '1GB';
   SET work_mem = '512MB';
   SET max_parallel_maintenance_workers = 2;
+  -- What is made here refers to what is made here: foreign keys need no checking.
+  SET session_replication_role = replica;
   CREATE TEMP TABLE county (number bigint PRIMARY KEY, code text);
   CREATE FUNCTION pg_temp.pick(n bigint, salt integer, below bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
     RETURN (hashint8extended(n, salt) & 9007199254740991) % below;

@@ -1,0 +1,206 @@
+/**
+ * What each operation costs the database at a million accounts, counted in buffers: they don't jitter. Attempts and
+ * entries are fewer than such a register would have, which only makes whole reads look cheaper than they are.
+ */
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Cause, LockKind, LockSort, OperationInput, OperationName } from '../../contract/index.ts';
+import { startTestApi, type TestApi } from '../testing/api.ts';
+import { makeCitizen } from '../testing/citizens.ts';
+import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { accountId, BUSY_ACCOUNT, clerkSubject, fillLarge, LARGE_CITY, LARGE_COUNTY } from '../testing/large.ts';
+import { captureStatements, explain, type Plan, type Statement, wholeReads } from '../testing/plans.ts';
+import { encodeCursor } from './cursor.ts';
+
+const SIZE = { accounts: 1_000_000, locks: 200_000, attempts: 1_000_000, entries: 500_000 };
+
+let api: TestApi;
+let statements: Statement[];
+let connection: PoolClient;
+beforeAll(async () => {
+  api = await startTestApi();
+  await fillLarge(api.database.ownerUrl, SIZE);
+  statements = captureStatements(api.services.pool);
+  connection = await api.database.pool.connect();
+});
+afterAll(async () => {
+  connection?.release();
+  await api?.close();
+});
+
+const EVERYWHERE: TestPerson = { ...PEOPLE.clerk, subject: 'everywhere', roles: ['clerk', 'supervisor'], scope: [''] };
+
+const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+interface Asked {
+  answer: Record<string, unknown>;
+  plans: Plan[];
+}
+
+/** Calls an operation and explains all that it sent to the database. */
+async function ask<N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>): Promise<Asked> {
+  statements.length = 0;
+  const answer = await api.call(person, name, input);
+  expect(answer.statusCode, answer.body).toBe(200);
+  const plans: Plan[] = [];
+  for (const statement of statements.splice(0)) plans.push(await explain(connection, statement));
+  return { answer: answer.json(), plans };
+}
+
+describe('a page of the locked at a million accounts: 60 buffers at most, 5 for each further branch (speed row 2)', () => {
+  const places = [
+    [''],
+    ['32'],
+    [LARGE_CITY],
+    ['3205'],
+    [LARGE_COUNTY],
+    [LARGE_CITY, '3205'],
+    ['44', '320506', '51', LARGE_CITY],
+  ];
+  const filters: { branches: number; kinds?: LockKind[]; causes?: Cause[] }[] = [
+    { branches: 1 },
+    { kinds: ['temporary'], branches: 2 },
+    { causes: ['spread_sources'], branches: 2 },
+    { kinds: ['temporary'], causes: ['spread_sources'], branches: 1 },
+    { kinds: ['permanent'], causes: ['many_wrong_passwords'], branches: 1 },
+  ];
+  /** Near both ends of each order, and in its middle. */
+  const keys: Record<LockSort, (string | number)[]> = {
+    newest: [ago(3), ago(15), ago(29.5)],
+    ending_soonest: [ago(-0.2), ago(-0.9), 'infinity'],
+    most_failures: [60, 30, 4],
+  };
+  const depths = (sort: LockSort) => [
+    {},
+    { from_end: true },
+    ...keys[sort].flatMap((key) => {
+      const cursor = encodeCursor({ sort, key, id: '80000000-0000-4000-8000-000000000000' });
+      return [{ after: cursor }, { before: cursor }];
+    }),
+  ];
+
+  async function expectCheap(input: OperationInput<'listLockedAccounts'>, branches: number): Promise<void> {
+    const { plans } = await ask(EVERYWHERE, 'listLockedAccounts', input);
+    expect(plans).toHaveLength(1);
+    for (const plan of plans) {
+      expect(plan.buffers, `${JSON.stringify(input)}\n${plan.shape}`).toBeLessThanOrEqual(60 + 5 * (branches - 1));
+      expect(wholeReads(plan)).toEqual([]);
+    }
+  }
+
+  test.each(Object.keys(keys) as LockSort[])('%s first, for every filter, place and depth', async (sort) => {
+    for (const place of places) {
+      for (const { branches, ...filter } of filters) {
+        for (const depth of depths(sort)) {
+          await expectCheap({ sort, places: place, ...filter, ...depth }, branches * place.length);
+        }
+      }
+    }
+  });
+
+  test('between two times, at every depth', async () => {
+    const bounds = [{ since: ago(10) }, { until: ago(20) }, { since: ago(20), until: ago(10) }];
+    for (const place of places) {
+      for (const bound of bounds) {
+        for (const depth of depths('newest')) await expectCheap({ places: place, ...bound, ...depth }, place.length);
+      }
+    }
+  });
+
+  test('a scope of several places costs what asking for them does', async () => {
+    const { plans } = await ask({ ...PEOPLE.clerk, subject: 'two', scope: ['3201', '3205'] }, 'listLockedAccounts', {});
+    for (const plan of plans) expect(plan.buffers, plan.shape).toBeLessThanOrEqual(65);
+  });
+});
+
+describe('no operation reads accounts, attempts, locks or entries from end to end', () => {
+  /** Generous, and far below any of the tables: an index read whole is found out by it. */
+  const MOST = 2500;
+
+  async function expectBounded<N extends OperationName>(
+    person: TestPerson,
+    name: N,
+    input: OperationInput<N>,
+    most = MOST,
+  ): Promise<Record<string, unknown>> {
+    const { answer, plans } = await ask(person, name, input);
+    expect(plans).not.toHaveLength(0);
+    for (const plan of plans) {
+      expect(wholeReads(plan), plan.shape).toEqual([]);
+      expect(plan.buffers, plan.shape).toBeLessThanOrEqual(most);
+    }
+    return answer;
+  }
+
+  test('totals come from counters alone', async () => {
+    for (const person of [EVERYWHERE, PEOPLE.clerk]) await expectBounded(person, 'lockTotals', {}, 100);
+  });
+
+  test.each(['王', '王小明', 'wang', 'wan', 'wxm', 'w'])('searching for %s', async (text) => {
+    for (const scope of [[''], ['32'], [LARGE_CITY], [LARGE_CITY, '3205', '320506', '44']]) {
+      await expectBounded({ ...PEOPLE.clerk, subject: `clerk-of-${scope.length}`, scope }, 'searchAccounts', { text });
+    }
+  });
+
+  test.each(['13812345678', '320112348876', '11010519491231002X', 'L01X00T47'])('searching for %s', async (text) => {
+    for (const person of [EVERYWHERE, PEOPLE.clerk]) await expectBounded(person, 'searchAccounts', { text }, 20);
+  });
+
+  test.each([BUSY_ACCOUNT, 2, 3, 500_000])('account %d: opening, reading, attempts', async (n) => {
+    // What everything about it costs depends on how many attempts it had in the strip's days, and on nothing else.
+    const most = n === BUSY_ACCOUNT ? MOST : 150;
+    const account_id = accountId(n);
+    const { opening_id } = await expectBounded(EVERYWHERE, 'openAccount', { account_id }, most);
+    const opened = { account_id, opening_id: String(opening_id) };
+    await expectBounded(EVERYWHERE, 'readAccount', opened, most);
+    const { after } = await expectBounded(EVERYWHERE, 'listAttempts', opened, 150);
+    await expectBounded(EVERYWHERE, 'listAttempts', { ...opened, only_failures: true }, 500);
+    if (after) await expectBounded(EVERYWHERE, 'listAttempts', { ...opened, after: String(after) }, 150);
+  });
+
+  const questions: OperationInput<'listEntries'>[] = [
+    {},
+    { from: ago(149), to: ago(1) },
+    { account_id: accountId(BUSY_ACCOUNT) },
+    { actor: clerkSubject(1) },
+    { office: `${LARGE_COUNTY}-01` },
+    { actions: ['unlock'] },
+    { actions: ['reset'], from: ago(149) },
+    { actions: ['unlock', 'lock'], outcomes: ['refused'] },
+    { outcomes: ['failed'], from: ago(149) },
+    { office: `${LARGE_COUNTY}-01`, actions: ['unlock'], outcomes: ['refused'], from: ago(149) },
+  ];
+  test.each(questions)('entries by %j, for each who may ask', async (question) => {
+    const several = { ...PEOPLE.supervisor, subject: 'several', scope: [LARGE_CITY, '44', '320506'] };
+    const country = { ...PEOPLE.supervisor, subject: 'country', scope: [''] };
+    for (const person of [PEOPLE.auditor, PEOPLE.supervisor, several, country]) {
+      const { after } = await expectBounded(person, 'listEntries', question);
+      if (after) await expectBounded(person, 'listEntries', { ...question, after: String(after) });
+    }
+    const { actor: _, ...own } = question;
+    await expectBounded({ ...PEOPLE.clerk, subject: clerkSubject(1) }, 'listEntries', own);
+  });
+
+  test('one entry', async () => {
+    const { items } = await expectBounded(PEOPLE.auditor, 'listEntries', { limit: 1 });
+    const [{ id }] = items as [{ id: string }];
+    await expectBounded(PEOPLE.auditor, 'getEntry', { entry_id: id }, 60);
+  });
+
+  test.each([
+    ['unlockAccount', 'remembered_password'],
+    ['forceReset', 'forgot_password'],
+  ] as const)('%s', async (name, code) => {
+    const account_id = await makeCitizen(api.services);
+    const { opening_id } = await expectBounded(PEOPLE.clerk, 'openAccount', { account_id }, 150);
+    const act = {
+      account_id,
+      opening_id: String(opening_id),
+      version: 1,
+      reason: { code },
+      verification: { method: 'id_card', reading: 'scanned' },
+      channel: 'counter',
+    } as const;
+    await expectBounded(PEOPLE.clerk, name, act as OperationInput<typeof name>, 150);
+  });
+});
