@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,14 @@ export interface BundledChromium {
 
 export const hasBundledChromium = process.platform === 'linux' && process.arch === 'x64';
 
+const FONTS = 'fonts.conf';
+
+/** Its fonts and no others, also where the machine has some: pictures then look the same everywhere. */
+const fontsConf = (folder: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>
+`;
+
 /** Unpacks it once a version and person (about 2 s); later calls find it. */
 export async function bundledChromium(): Promise<BundledChromium> {
   const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin');
@@ -22,8 +30,7 @@ export async function bundledChromium(): Promise<BundledChromium> {
   if (!existsSync(folder)) await unpack(packed, cache, folder);
 
   const executablePath = join(folder, 'chromium');
-  // Its fonts, also where the machine has some: pictures then look the same everywhere.
-  const env = { FONTCONFIG_PATH: join(folder, 'fonts') };
+  const env = { FONTCONFIG_FILE: join(folder, FONTS) };
   const runs = spawnSync(executablePath, ['--version'], { stdio: 'ignore' }).status === 0;
   return { executablePath, env: runs ? env : { ...env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') } };
 }
@@ -39,6 +46,7 @@ async function unpack(packed: string, cache: string, folder: string): Promise<vo
     for (const part of ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']) {
       await inflate(join(packed, part));
     }
+    writeFileSync(join(aside, FONTS), fontsConf(folder));
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
