@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForwardedEvent } from '../../contract/index.ts';
 import { useConnection, usePendingActs, useStreamEvents } from '../lib/live.tsx';
@@ -15,6 +15,7 @@ import { OPERATION_ICONS } from './icons.ts';
 import { useNewer } from './newer.ts';
 import { Panel } from './panel.tsx';
 import { type Stage, stageOf } from './stage.ts';
+import { useBurstGuard } from './use-burst-guard.ts';
 
 /** The dialog of the act in hand: unlock or forced reset. It is about one account, whatever goes on behind it. */
 export function ActDialog() {
@@ -51,6 +52,18 @@ function OpenDialog({ open }: { open: Open }) {
     if (events.some((event) => concerns(event, seen.account.id, seen.account.version))) desk.move();
   });
 
+  const [burst, setBurst] = useState(false);
+  const reasonBefore = useRef(draft.reason);
+  useBurstGuard({
+    onKey() {
+      reasonBefore.current = draft.reason;
+    },
+    onBurst() {
+      desk.edit({ reason: reasonBefore.current });
+      setBurst(true);
+    },
+  });
+
   const confirm = () => {
     if (lack === undefined && block === null) desk.confirm();
     else goal.current?.focus();
@@ -70,14 +83,17 @@ function OpenDialog({ open }: { open: Open }) {
     >
       <div className="dialog__cols">
         <div className="dialog__main">
-          <Panel open={open} stage={stage} reading={reading} pending={pending[0] ?? null} />
+          <Panel open={open} stage={stage} reading={reading} pending={pending[0] ?? null} burst={burst} />
           <ActForm
             subject={subject}
             draft={draft}
             answers={answersOf(subject, draft)}
             lacks={lacks}
             locked={stage === 'sending' || stage === 'cut_off'}
-            onEdit={(change) => desk.edit(change)}
+            onEdit={(change) => {
+              setBurst(false);
+              desk.edit(change);
+            }}
             fields={fields}
           />
         </div>

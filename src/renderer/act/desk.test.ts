@@ -136,7 +136,7 @@ describe('closing', () => {
     expect(desk.state()).toMatchObject({ current: null, background: [{ outcome: null }] });
     await answer({ ok: true, value: result });
     const [one] = desk.state().background;
-    expect(one?.outcome).toEqual({ done: result });
+    expect(one?.outcome).toMatchObject({ is: 'done', result });
     if (one) desk.bringBack(one);
     expect(desk.state()).toMatchObject({ current: { is: 'done', result }, background: [] });
   });

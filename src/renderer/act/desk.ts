@@ -44,7 +44,8 @@ export type Current =
 
 /** An act whose dialog was closed before its answer came. */
 export interface Background extends Sent {
-  outcome: null | { done: ActResult } | { setback: Setback };
+  /** Where the answer would have left the dialog; null until it comes. */
+  outcome: Exclude<Current, { is: 'sending' }> | null;
 }
 
 /** An act in hand that is not done yet. */
@@ -138,11 +139,9 @@ export class ActDesk {
 
   /** Shows what became of an act whose dialog was closed. */
   bringBack(one: Background): void {
-    const { subject, draft, act, outcome } = one;
-    if (outcome === null) return;
+    if (one.outcome === null) return;
     this.putAway(one);
-    if ('done' in outcome) this.#show({ is: 'done', subject, act, result: outcome.done });
-    else this.#show({ is: 'filling', subject, draft, setback: outcome.setback, moves: 0, renewed: false });
+    this.#show(one.outcome);
   }
 
   putAway(one: Background): void {
@@ -161,8 +160,10 @@ export class ActDesk {
       this.#show(after(current, answer));
       return;
     }
-    const outcome = answer.ok ? { done: answer.value } : { setback: setbackOf(answer.failure) };
-    this.#set({ current, background: background.map((one) => (one.act === act ? { ...one, outcome } : one)) });
+    this.#set({
+      current,
+      background: background.map((one) => (one.act === act ? { ...one, outcome: after(one, answer) } : one)),
+    });
   }
 
   #show(current: Current): void {
@@ -176,7 +177,7 @@ export class ActDesk {
 }
 
 /** Where an answer leaves a dialog. */
-function after({ subject, draft, act, at }: Sent, answer: Answer<ActResult>): Current {
+function after({ subject, draft, act, at }: Sent, answer: Answer<ActResult>): Exclude<Current, { is: 'sending' }> {
   if (answer.ok) return { is: 'done', subject, act, result: answer.value };
   const setback = setbackOf(answer.failure);
   if (setback.kind === 'cut_off') return { is: 'cut_off', subject, draft, act, at };

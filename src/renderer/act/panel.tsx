@@ -1,6 +1,7 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, ScanLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PendingAct } from '../../contract/index.ts';
+import { Banner } from '../parts/banner.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Busy, Confirming, CutOff } from './confirming.tsx';
 import type { Open } from './desk.ts';
@@ -15,10 +16,12 @@ interface PanelProps {
   reading: Newer;
   /** The account's act that main still asks about, this dialog's or an earlier one. */
   pending: PendingAct | null;
+  /** A reader has read a number into the dialog, which was not used. */
+  burst: boolean;
 }
 
 /** What has come in the way, above the form. */
-export function Panel({ open, stage, reading, pending }: PanelProps) {
+export function Panel({ open, stage, reading, pending, burst }: PanelProps) {
   const { t } = useTranslation('act');
   const { subject } = open;
   if (pending?.unknown) return <Confirming pending={pending} />;
@@ -39,6 +42,7 @@ export function Panel({ open, stage, reading, pending }: PanelProps) {
   }
   if (setback !== null && setback.kind !== 'stale' && setback.kind !== 'cut_off')
     return <SetbackPanel setback={setback} />;
+  if (burst) return <Banner tone="warn" icon={ScanLine} title={t('burst_ignored')} role="status" />;
   if (!renewed) return null;
   return (
     <p role="status">

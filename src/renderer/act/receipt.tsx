@@ -6,13 +6,14 @@ import { Icon } from '../parts/icon.tsx';
 import { AdviceList } from './advice-list.tsx';
 import { CodeTrack } from './code-track.tsx';
 import type { Done } from './desk.ts';
+import { useActDesk } from './desk-provider.tsx';
 import { ReceiptSteps } from './receipt-steps.tsx';
 import { SinceThen } from './since-then.tsx';
 import { useProgress } from './use-progress.ts';
 
 interface ReceiptProps {
   done: Done;
-  /** Leaves nothing of this citizen on the screen. */
+  /** Leaves nothing of this citizen on the rest of the screen. */
   onNext: () => void;
 }
 
@@ -24,6 +25,11 @@ export function Receipt({ done, onNext }: ReceiptProps) {
   const progress = useProgress(done.result.entry_id);
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => next.current?.focus(), []);
+  const desk = useActDesk();
+  const goOn = () => {
+    desk.close();
+    onNext();
+  };
   return (
     <>
       <section className="pane__scroll" aria-labelledby={title} tabIndex={-1}>
@@ -54,7 +60,7 @@ export function Receipt({ done, onNext }: ReceiptProps) {
           <small>{t(`receipt.next_text.${operation}`)}</small>
         </p>
         <div className="actbar__do">
-          <Button kind="primary" size="large" icon={ArrowRight} shownKey="Enter" onPress={onNext} ref={next}>
+          <Button kind="primary" size="large" icon={ArrowRight} shownKey="Enter" onPress={goOn} ref={next}>
             {t('receipt.next')}
           </Button>
         </div>

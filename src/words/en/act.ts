@@ -190,6 +190,15 @@ export const act: typeof zh = {
   refused: { title: 'Nothing was done', nothing_written: 'Nothing was written. All you filled in is here.' },
   request_id: 'Request',
 
+  background: {
+    waiting: '{{name}}: finding out whether the {{operation}} of {{time}} was done, asked {{asked}} times',
+    done: '{{name}}: the {{operation}} of {{time}} was done',
+    filling: '{{name}}: the {{operation}} of {{time}} was not done',
+    look: 'Look',
+    dismiss: 'Dismiss',
+    cut_off: '{{name}}: the {{operation}} of {{time}} has no answer yet',
+  },
+
   receipt: {
     region: 'What was done',
     unlockAccount: 'Unlocked',
