@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely';
-import pg from 'pg';
 import type { ActResult, ConsoleAction, ResetInput, UnlockInput } from '../../contract/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/schema.ts';
@@ -110,15 +109,5 @@ export async function performAct(
     return answer;
   };
 
-  return services.inTransaction(once).catch((error: unknown) => {
-    throw isRefusalOfTheDatabase(error) ? new ApiError('ledger_unavailable', {}, { cause: error }) : error;
-  });
-}
-
-/** Waiting too long for a lock, and deadlocks, pass by themselves. */
-const PASSING = new Set(['57014', '55P03', '40001', '40P01']);
-
-/** Whatever the database would not take was undone as a whole: no right, no space, a trigger, a broken constraint. */
-function isRefusalOfTheDatabase(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && !PASSING.has(error.code ?? '');
+  return services.inTransaction(once);
 }

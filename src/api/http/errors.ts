@@ -13,21 +13,27 @@ const CLASS_RESOURCES = '53';
 /** Canceled by the statement time-out, lock not to be had in time, serialization failure, deadlock. */
 const CONTENTION = new Set(['57014', '55P03', '40001', '40P01']);
 
-/** What any failure is to the caller. Whatever is not known is `internal`, and only the log learns more. */
-export function toApiError(error: unknown): ApiError {
+/**
+ * What any failure is to the caller. Whatever is not known is `internal`, and only the log learns more.
+ *
+ * @param writesEntry the request was to leave an entry: what the database would not take was undone with it, as a whole
+ */
+export function toApiError(error: unknown, writesEntry = false): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof DatabaseUnavailable) return new ApiError('database_unavailable', {}, { cause: error });
-  if (error instanceof pg.DatabaseError) return fromDatabase(error);
+  if (error instanceof pg.DatabaseError) return fromDatabase(error, writesEntry);
   return fromFastify(error) ?? new ApiError('internal', {}, { cause: error });
 }
 
-function fromDatabase(error: pg.DatabaseError): ApiError {
+function fromDatabase(error: pg.DatabaseError, writesEntry: boolean): ApiError {
   const state = error.code ?? '';
   const because = { cause: error };
   if (CONTENTION.has(state)) return new ApiError('overloaded', { retry_after_s: RETRY_SOON_S }, because);
-  if (state.startsWith(CLASS_RESOURCES)) return new ApiError('database_unavailable', {}, because);
   // A value that passed the schema and that no column can hold, such as a date before PostgreSQL's first.
   if (state.startsWith(CLASS_DATA)) return new ApiError('invalid_input', { issues: [] }, because);
+  // No right, no space, no partition, a trigger, a check at COMMIT.
+  if (writesEntry) return new ApiError('ledger_unavailable', {}, because);
+  if (state.startsWith(CLASS_RESOURCES)) return new ApiError('database_unavailable', {}, because);
   return new ApiError('internal', {}, because);
 }
 

@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ENDPOINTS, OPERATIONS } from '../../contract/index.ts';
+import { ENDPOINTS, HEADERS, OPERATIONS } from '../../contract/index.ts';
 import { makeRecordRefusal } from '../ledger/refusal.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { knownActor } from './access.ts';
 import { toApiError } from './errors.ts';
+import { SECURITY_HEADERS } from './headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,9 +22,9 @@ export function answerFailures(app: FastifyInstance, services: Services): void {
   const recordRefusal = makeRecordRefusal(services);
   app.decorateRequest('failure', null);
   app.setErrorHandler(async (error, request, reply) => {
-    const problem = toApiError(error);
+    const { operation, writesEntry } = request.routeOptions.config;
+    const problem = toApiError(error, writesEntry);
     const actor = knownActor(request);
-    const { operation } = request.routeOptions.config;
     if (actor && operation) {
       const refused = { operation, actor, requestId: request.id, input: request.input };
       // Whoever is refused stays refused, also where the ledger cannot take it.
@@ -43,6 +44,8 @@ export function answerFailures(app: FastifyInstance, services: Services): void {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: ApiError): FastifyReply {
   request.failure = problem;
   if (problem.status >= 500) request.log.error({ code: problem.code, err: problem.cause ?? problem });
+  // Set again: a request that Fastify itself refuses has passed no hook.
+  reply.headers(SECURITY_HEADERS).header(HEADERS.requestId, request.id);
   reply.code(problem.status).header('content-type', PROBLEM_TYPE).headers(headersOf(problem));
   return reply.send(JSON.stringify(problem.toProblem(request.id)));
 }

@@ -22,6 +22,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Name of the route in the contract's tables: what logs, metrics and entries call it. */
     operation?: string;
+    /** It leaves an entry where it succeeds. */
+    writesEntry?: boolean;
   }
   interface FastifyRequest {
     /** Of an operation, once it is checked. */
@@ -49,7 +51,7 @@ function addOperation<N extends OperationName>(app: FastifyInstance, services: S
   app.route({
     method: operation.method,
     url: routePath(operation.path),
-    config: { operation: name },
+    config: { operation: name, writesEntry: operation.errors.includes('ledger_unavailable') },
     // Before the body is read: whoever may not ask gets nothing of theirs parsed.
     preParsing: async (request) => {
       authorize(request, operation.roles);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { DestinationStream } from 'pino';
 import {
   HEADERS,
   OPERATIONS,
@@ -41,7 +42,7 @@ export interface TestApi {
 }
 
 /** A whole API on a fresh database, apart from listening: `inject` goes through everything but the socket. */
-export async function startTestApi(settings: Partial<ConfigInput> = {}): Promise<TestApi> {
+export async function startTestApi(settings: Partial<ConfigInput> = {}, logTo?: DestinationStream): Promise<TestApi> {
   const [database, issuer, dir] = await Promise.all([
     openTestDatabase(),
     startTestIssuer(),
@@ -60,6 +61,7 @@ export async function startTestApi(settings: Partial<ConfigInput> = {}): Promise
       RATE_LIMIT_ADDRESS: 1_000_000,
       ...settings,
     } satisfies ConfigInput),
+    logTo,
   );
   await app.ready();
 

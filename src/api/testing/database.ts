@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import pg from 'pg';
 import { inject } from 'vitest';
 import { createDatabase } from '../../standalone/testing.ts';
 import { type Db, makeDb } from '../db/database.ts';
@@ -10,7 +10,9 @@ export interface TestDatabase extends Db {
   ownerUrl: string;
   /** As the API's own role. */
   apiUrl: string;
-  pool: Pool;
+  pool: pg.Pool;
+  /** One statement as the owner of everything, for what the API's role may not do. */
+  asOwner(text: string, values?: unknown[]): Promise<pg.QueryResult>;
   close(): Promise<void>;
 }
 
@@ -21,5 +23,15 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const api = new URL(ownerUrl);
   api.username = API_ROLE;
   const pool = makePool(api.href, 20);
-  return { ownerUrl, apiUrl: api.href, pool, ...makeDb(pool), close: () => pool.end() };
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  return {
+    ownerUrl,
+    apiUrl: api.href,
+    pool,
+    ...makeDb(pool),
+    asOwner: (text, values) => owner.query(text, values),
+    close: async () => {
+      await Promise.all([pool.end(), owner.end()]);
+    },
+  };
 }
