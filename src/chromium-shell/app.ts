@@ -7,7 +7,7 @@ import type { App, WebContents } from './api.ts';
 export const PROGRAM = join(import.meta.dirname, '../..');
 
 /** What the shell must do around main: it starts a browser before, and takes it away after. */
-export interface Surroundings {
+interface Surroundings {
   userData: string;
   end: (code: number) => Promise<void>;
 }

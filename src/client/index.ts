@@ -17,7 +17,7 @@ import { requestOf } from './request.ts';
 
 export { LockdeskError } from './failure.ts';
 
-export interface CallOptions {
+interface CallOptions {
   signal?: AbortSignal;
 }
 

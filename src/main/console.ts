@@ -67,7 +67,8 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     createClient(http)
       .me({})
       .catch((error: unknown) => {
-        throw new SignInError(error instanceof LockdeskError ? signInFailure(error.failure.code) : 'api_unreachable');
+        const failure = error instanceof LockdeskError ? SIGN_IN_FAILURES[error.failure.code] : undefined;
+        throw new SignInError(failure ?? 'api_unreachable');
       });
   const send: Send = (name, input, options) => callOperation(http, name, input, options);
   const acts = new Acts(send, session);
@@ -164,18 +165,11 @@ async function openBrowser(url: URL): Promise<void> {
 }
 
 /** What a refusal of the API means to someone who has just signed in. */
-function signInFailure(code: FailureCode): SignInFailure {
-  switch (code) {
-    case 'console_too_old':
-      return 'console_outdated';
-    case 'role_required':
-    case 'roles_exclude':
-      return 'not_permitted';
-    case 'token_invalid':
-    case 'token_expired':
-    case 'session_ended':
-      return 'provider_answer_invalid';
-    default:
-      return 'api_unreachable';
-  }
-}
+const SIGN_IN_FAILURES: Partial<Record<FailureCode, SignInFailure>> = {
+  console_too_old: 'console_outdated',
+  role_required: 'not_permitted',
+  roles_exclude: 'not_permitted',
+  token_invalid: 'provider_answer_invalid',
+  token_expired: 'provider_answer_invalid',
+  session_ended: 'provider_answer_invalid',
+};

@@ -21,7 +21,7 @@ export function isOwnPage({ senderFrame }: Sender, origin: string): boolean {
   }
 }
 
-export class Refused extends Error {}
+class Refused extends Error {}
 
 /**
  * The one way in which the page reaches main: checks the sender, then the input, then calls. What goes wrong inside

@@ -32,7 +32,7 @@ export type OperationsBridge = {
   [N in ConsoleOperation]: (input: OperationInput<N>) => Promise<Answer<OperationOutput<N>>>;
 };
 
-export interface SessionBridge {
+interface SessionBridge {
   /** The state now; changes follow by `onChange`. */
   state(): Promise<SessionState>;
   onChange(listener: (state: SessionState) => void): Unsubscribe;
@@ -52,7 +52,7 @@ export interface SessionBridge {
   stay(): Promise<void>;
 }
 
-export interface StreamBridge {
+interface StreamBridge {
   /** At most one call in 100 ms, in the order of the stream; beats are not passed on. */
   onEvents(listener: (events: ForwardedEvent[]) => void): Unsubscribe;
   connection(): Promise<Connection>;
@@ -61,7 +61,7 @@ export interface StreamBridge {
   reconnect(): Promise<void>;
 }
 
-export interface SettingsBridge {
+interface SettingsBridge {
   read(): Promise<Settings>;
   /** Answers the settings as they now stand. Rejects what is not valid. */
   change(change: SettingsChange): Promise<Settings>;
@@ -69,13 +69,13 @@ export interface SettingsBridge {
   onChange(listener: (settings: Settings) => void): Unsubscribe;
 }
 
-export interface ActsBridge {
+interface ActsBridge {
   /** Every act that has no definite answer yet, also those that a page before a reload began. */
   pending(): Promise<PendingAct[]>;
   onChange(listener: (acts: PendingAct[]) => void): Unsubscribe;
 }
 
-export interface AppBridge {
+interface AppBridge {
   version: string;
   /** Set where this page was loaded again because it had stopped or hung; says so once. */
   recovery(): Promise<Recovery | null>;

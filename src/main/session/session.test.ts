@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import type { SessionState } from '../../contract/console.ts';
 import type { Me } from '../../contract/staff.ts';
 import { FormerStaffStore } from '../store/former-staff.ts';
+import { startTestProvider, type TestProvider } from '../testing/provider.ts';
 import { Session, type SessionOptions, SignedOutError } from './session.ts';
 import { SignInError } from './sign-in.ts';
-import { startTestProvider, type TestProvider } from './testing.ts';
 import { Vault } from './vault.ts';
 
 const LIMIN: Me = {

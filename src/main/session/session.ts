@@ -211,7 +211,9 @@ export class Session {
     clearTimeout(this.#renewTimer);
     // Also while nobody asks anything: a clerk whose session was taken away hears of it within a token's life.
     const wait = Math.max(tokens.accessEndsAt - Date.now() - RENEW_BEFORE_MS, 1000);
-    this.#renewTimer = setTimeout(() => this.#renew().catch(() => note('renewal_failed')), wait);
+    this.#renewTimer = setTimeout(() => {
+      this.#renew().catch(() => note('renewal_failed'));
+    }, wait);
   }
 
   #keep(): void {

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type Spoil, startTestProvider, type TestProvider } from '../testing/provider.ts';
 import { Provider, type Tokens } from './provider.ts';
 import { SignInError, signIn } from './sign-in.ts';
-import { type Spoil, startTestProvider, type TestProvider } from './testing.ts';
 
 let at: TestProvider;
 

@@ -6,7 +6,7 @@ import { startProvider } from '../../standalone/provider/index.ts';
 import { Browser } from '../../standalone/provider/signing-in.ts';
 import { loadSecrets, type Secrets } from '../../standalone/secrets.ts';
 import { createDatabase } from '../../standalone/testing.ts';
-import { Provider } from './provider.ts';
+import { Provider } from '../session/provider.ts';
 
 /** Changes an answer of the provider on its way to us. */
 export type Spoil = (path: string, response: Response) => Promise<Response> | Response;
