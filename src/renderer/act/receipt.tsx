@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { ArrowRight, Check } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PersonHead } from '../clerk/detail/person-head.tsx';
+import { useConsoleQuery } from '../lib/operations.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { AdviceList } from './advice-list.tsx';
@@ -32,6 +35,7 @@ export function Receipt({ done, onNext }: ReceiptProps) {
   };
   return (
     <>
+      <ReadBackHead done={done} />
       <section className="pane__scroll" aria-labelledby={title} tabIndex={-1}>
         <div className="receipt">
           <div className="receipt__main">
@@ -66,6 +70,23 @@ export function Receipt({ done, onNext }: ReceiptProps) {
         </div>
       </footer>
     </>
+  );
+}
+
+/** The citizen as they stand now, once that has been read again: the state from before must not stand beside the result. */
+function ReadBackHead({ done: { subject, result } }: { done: Done }) {
+  const { account, opening_id } = subject.seen;
+  const input = { account_id: account.id, opening_id };
+  const queries = useQueryClient();
+  const { data } = useConsoleQuery('readAccount', input);
+  const readAgain = useEffectEvent(() => void queries.invalidateQueries({ queryKey: ['readAccount', input] }));
+  useEffect(() => readAgain(), []);
+  return data && data.account.version >= result.after.version ? (
+    <PersonHead detail={data} />
+  ) : (
+    <header className="person">
+      <h2>{account.name}</h2>
+    </header>
   );
 }
 
