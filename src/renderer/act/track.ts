@@ -22,7 +22,6 @@ export function codeEnd({ code }: ActProgress): CodeEnd | null {
 export function trackOf(progress: ActProgress): TrackedStep[] {
   const { code, password_changed_at, signed_in } = progress;
   const reached: Record<TrackStep, boolean> = {
-    // An expired code was most likely delivered, but nothing says so: only its end is known.
     delivered: code?.state === 'delivered' || code?.state === 'redeemed' || code?.state === 'spent',
     redeemed: code?.state === 'redeemed',
     password: password_changed_at !== null,
@@ -38,7 +37,10 @@ export function trackOf(progress: ActProgress): TrackedStep[] {
   const furthest = TRACK_STEPS.findLastIndex((step) => reached[step]);
   const end = codeEnd(progress);
   const stoppedAt = end === 'gave_up' ? 0 : 1;
-  return TRACK_STEPS.map((step, index) => {
+  // Of a code that has ended only the end is known; most likely it was delivered, but nothing says so.
+  const told = end === 'expired' || end === 'replaced' ? TRACK_STEPS.slice(1) : TRACK_STEPS;
+  return told.map((step) => {
+    const index = TRACK_STEPS.indexOf(step);
     if (index <= furthest) return { step, state: 'done', at: at[step] };
     if (end !== null && index === stoppedAt) return { step, state: 'stopped', at: code?.at ?? null };
     const waitedFor = end === null && index === furthest + 1;
