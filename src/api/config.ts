@@ -7,6 +7,12 @@ const minutes = count;
 const claim = (fallback: string) => z.string().min(1).default(fallback);
 const url = z.url({ protocol: /^https?$/ });
 
+/** Codes and phone numbers go there: only over TLS, or not over a network at all. */
+const isPrivateLine = (address: string) => {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+};
+
 /** Every variable of the environment that the API reads. Durations are in the unit that the name ends with. */
 const Environment = z
   .object({
@@ -45,8 +51,12 @@ const Environment = z
     LOCKDESK_KEY_COMMAND: z.string().optional(),
 
     // Messages to citizens (Standard Webhooks). Without an address they wait in the outbox.
-    NOTIFIER_URL: url.optional(),
-    NOTIFIER_SECRET: z.string().optional(),
+    NOTIFIER_URL: url.refine(isPrivateLine, 'must be https, but for this machine').optional(),
+    /** As the standard writes secrets: whsec_ and base64. */
+    NOTIFIER_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+      .optional(),
 
     /** An agency's own place database (MaxMind format), instead of the one that comes along. */
     GEO_FILE: z.string().optional(),
@@ -60,6 +70,8 @@ const Environment = z
     TIME_ZONE: z.string().default('Asia/Shanghai'),
     /** Whether a whole document number opens accounts outside one's scope: the citizen of another province. */
     SEARCH_EVERYWHERE: z.stringbool().default(true),
+    /** How long the answer of an act is kept for whoever asks again with the same key. */
+    IDEMPOTENCY_HOURS: count(24),
     /** How long an opening of an account serves its reader. */
     OPENING_HOURS: count(12),
 
@@ -80,6 +92,10 @@ const Environment = z
     ATTEMPTS_KEPT_DAYS: days(180),
     /** SP 800-63B-4 §3.1.3.2: ten minutes for a code sent by phone. */
     RESET_CODE_MINUTES: minutes(10),
+  })
+  .refine((env) => (env.NOTIFIER_URL === undefined) === (env.NOTIFIER_SECRET === undefined), {
+    path: ['NOTIFIER_SECRET'],
+    message: 'goes with NOTIFIER_URL',
   })
   .transform(({ LOCKDESK_KEY_FILE: file, LOCKDESK_KEY_COMMAND: command, ...env }, context) => {
     if (file !== undefined && command === undefined) return { ...env, keySource: { file } };

@@ -7,14 +7,13 @@ const IDLE_MS = 40;
 /** Looks without anything found until a sequencer is idle. */
 const IDLE_AFTER = 50;
 
-/** Sequences for one term. `onBatch` learns of each batch that brought something. */
-export async function sequence({ client, signal }: Term, onBatch: (count: number) => void): Promise<void> {
+/** Sequences until the term is over. */
+export async function sequence({ client, signal }: Term): Promise<void> {
   const sequencer = new Sequencer(client);
   await sequencer.prepare();
   for (let empty = 0; !signal.aborted; ) {
     const { count, more } = await sequencer.batch();
     empty = count > 0 ? 0 : empty + 1;
-    if (count > 0) onBatch(count);
     if (!more) await pause(empty > IDLE_AFTER ? IDLE_MS : BUSY_MS, signal);
   }
 }

@@ -250,6 +250,7 @@ const statements: string[] = [
      gave_up_at timestamptz(3)
    )`,
   `CREATE INDEX outbox_due ON outbox (next_try_at) WHERE delivered_at IS NULL AND gave_up_at IS NULL`,
+  `CREATE INDEX outbox_late ON outbox (not_after) WHERE delivered_at IS NULL AND gave_up_at IS NULL`,
   `CREATE INDEX outbox_entry ON outbox (entry_id)`,
 
   `CREATE TABLE reset_codes (

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { expireDueLocks } from '../directory/expiry.ts';
+import { deliverMessages } from '../notify/delivery.ts';
+import type { Services } from '../services.ts';
+
+/** Something that the leader does again and again. */
+export interface Job {
+  name: string;
+  /** Between two rounds; one that says that there is more is followed at once. */
+  everyMs: number;
+  run(services: Services): Promise<{ more: boolean }>;
+}
+
+/** Months of attempts that stay writable: all that is kept, and the one in which it began. */
+const DAYS_A_MONTH = 28;
+const MONTHS_AHEAD = 3;
+
+/** What one process does for all. Each may run twice at once, at a change of leaders, and does no harm then. */
+export const JOBS: readonly Job[] = [
+  {
+    name: 'close locks that have run out',
+    everyMs: 500,
+    run: expireDueLocks,
+  },
+  {
+    name: 'deliver messages',
+    everyMs: 250,
+    run: deliverMessages,
+  },
+  {
+    name: 'make partitions',
+    everyMs: 3_600_000,
+    run: async ({ db, config }) => {
+      const back = Math.ceil(config.ATTEMPTS_KEPT_DAYS / DAYS_A_MONTH) + 1;
+      await sql`SELECT make_partitions(${back}::integer, ${MONTHS_AHEAD}::integer)`.execute(db);
+      return { more: false };
+    },
+  },
+  {
+    name: 'forget idempotency keys',
+    everyMs: 600_000,
+    run: async ({ db, config }) => {
+      await sql`
+        DELETE FROM idempotency_keys
+         WHERE created_at < now() - make_interval(hours => ${config.IDEMPOTENCY_HOURS})`.execute(db);
+      return { more: false };
+    },
+  },
+];
