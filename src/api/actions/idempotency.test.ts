@@ -96,7 +96,7 @@ describe('promise 4: a lost answer is safe', () => {
         {
           method: 'POST',
           headers: {
-            authorization: await other.bearer(PEOPLE.clerk),
+            authorization: other.bearer(PEOPLE.clerk),
             'content-type': 'application/json',
             [HEADERS.idempotencyKey]: key,
           },
@@ -190,7 +190,7 @@ describe('a key', () => {
     const answer = await api.app.inject({
       method: 'POST',
       url: `/v1/accounts/${account_id}/unlock`,
-      headers: { authorization: await api.bearer(PEOPLE.clerk), [HEADERS.idempotencyKey]: key },
+      headers: { authorization: api.bearer(PEOPLE.clerk), [HEADERS.idempotencyKey]: key },
       payload: body,
     });
     expect(answer.statusCode).toBe(400);

@@ -30,7 +30,7 @@ export interface TestApi {
   database: TestDatabase;
   issuer: TestIssuer;
   /** `Authorization` of a person. Made once for each. */
-  bearer(person: TestPerson): Promise<string>;
+  bearer(person: TestPerson): string;
   /** Calls an operation by name; the input is sent as the client sends it, whether or not it is right. */
   call<N extends OperationName>(
     person: TestPerson,
@@ -65,11 +65,11 @@ export async function startTestApi(settings: Partial<ConfigInput> = {}, logTo?: 
   );
   await app.ready();
 
-  const tokens = new Map<TestPerson, Promise<string>>();
-  const bearer = async (person: TestPerson) => {
+  const tokens = new Map<TestPerson, string>();
+  const bearer = (person: TestPerson) => {
     const token = tokens.get(person) ?? issuer.token(person);
     tokens.set(person, token);
-    return `Bearer ${await token}`;
+    return `Bearer ${token}`;
   };
   return {
     app,
@@ -83,7 +83,7 @@ export async function startTestApi(settings: Partial<ConfigInput> = {}, logTo?: 
       return app.inject({
         ...requestOf(operation, input),
         headers: {
-          authorization: await bearer(person),
+          authorization: bearer(person),
           ...(idempotencyKey && { [HEADERS.idempotencyKey]: idempotencyKey }),
           ...headers,
         },

@@ -1,6 +1,7 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, exportSPKI, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { Office, Role } from '../../contract/index.ts';
 
 const AUDIENCE = 'lockdesk-api';
@@ -42,9 +43,13 @@ export interface TestIssuer {
   url: string;
   introspectionUrl: string;
   /** An access token as the issuer mints it; `claims` and `header` go over its own. */
-  token(person: TestPerson, claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
-  /** The public key in PEM, as an attacker could have it. */
-  publicKeyPem(): Promise<string>;
+  token(person: TestPerson, claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): string;
+  /** Any header and payload, not even JSON, under the issuer's own signature. */
+  signRaw(header: string, payload: string): string;
+  /** Header and claims of a token as `token` makes it. */
+  parts(person: TestPerson): { header: JWTHeaderParameters; claims: JWTPayload };
+  /** What anybody can have from the key set. */
+  publicKey: KeyObject;
   /** Introspection answers `active: false` for them from now on. */
   disabled: Set<string>;
   /** How often it was asked so far. */
@@ -54,8 +59,8 @@ export interface TestIssuer {
 
 /** An OpenID provider as far as the API sees one: discovery, a key set, introspection. On loopback, at a free port. */
 export async function startTestIssuer(): Promise<TestIssuer> {
-  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-  const key = { ...(await exportJWK(publicKey)), kid: 'test-key', alg: ALGORITHM, use: 'sig' };
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'test-key', alg: ALGORITHM, use: 'sig' };
   const disabled = new Set<string>();
   const asked = { keys: 0, introspection: 0 };
 
@@ -80,14 +85,11 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  return {
-    url,
-    introspectionUrl: `${url}/introspect`,
-    disabled,
-    asked,
-    token: (person, claims = {}, header = {}) => {
-      const now = Math.floor(Date.now() / 1000);
-      return new SignJWT({
+  const parts = (person: TestPerson) => {
+    const now = Math.floor(Date.now() / 1000);
+    return {
+      header: { alg: ALGORITHM, typ: 'at+jwt', kid: key.kid },
+      claims: {
         iss: url,
         aud: AUDIENCE,
         sub: person.subject,
@@ -98,12 +100,26 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         lockdesk_staff_number: person.staffNumber,
         lockdesk_office: person.office,
         lockdesk_scope: person.scope,
-        ...claims,
-      })
-        .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt', kid: key.kid, ...header })
-        .sign(privateKey);
+      },
+    };
+  };
+  const signRaw = (header: string, payload: string) => {
+    const signed = [header, payload].map((part) => Buffer.from(part).toString('base64url')).join('.');
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    return `${signed}.${signature.toString('base64url')}`;
+  };
+  return {
+    url,
+    introspectionUrl: `${url}/introspect`,
+    disabled,
+    asked,
+    publicKey,
+    parts,
+    signRaw,
+    token: (person, claims = {}, header = {}) => {
+      const own = parts(person);
+      return signRaw(JSON.stringify({ ...own.header, ...header }), JSON.stringify({ ...own.claims, ...claims }));
     },
-    publicKeyPem: () => exportSPKI(publicKey),
     close: () =>
       new Promise<void>((closed) => {
         server.close(() => closed());
