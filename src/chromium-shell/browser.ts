@@ -7,8 +7,8 @@ import { installedBrowser } from './installed-browser.ts';
 
 export interface OpenBrowser {
   context: BrowserContext;
-  /** The window that the browser opened with: the console's. */
-  firstPage: Page;
+  /** The console's own: first the one that the browser opened with. */
+  consolePage: Page;
   /** For people, for example `Edge 143`. */
   product: string;
   screen: Electron.Rectangle;
@@ -60,13 +60,13 @@ export async function openBrowser(options: { headless: boolean; devtools: boolea
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  const firstPage = context.pages()[0] ?? (await context.waitForEvent('page'));
-  const cdp = await context.newCDPSession(firstPage);
+  const consolePage = context.pages()[0] ?? (await context.waitForEvent('page'));
+  const cdp = await context.newCDPSession(consolePage);
   const version = await cdp.send('Browser.getVersion');
-  const screen = await firstPage.evaluate('({ x: 0, y: 0, width: screen.availWidth, height: screen.availHeight })');
+  const screen = await consolePage.evaluate('({ x: 0, y: 0, width: screen.availWidth, height: screen.availHeight })');
   open = {
     context,
-    firstPage,
+    consolePage,
     product: productOf(version.userAgent, executablePath),
     screen: screen as Electron.Rectangle,
     devtools: options.devtools ? await devtoolsOf(profile) : null,

@@ -43,7 +43,7 @@ export const shell: typeof Api.shell = {
 export const clipboard: typeof Api.clipboard = {
   writeText: (text) => {
     void browser()
-      .firstPage.evaluate((text) => navigator.clipboard.writeText(text), text)
+      .consolePage.evaluate((text) => navigator.clipboard.writeText(text), text)
       .catch(() => {});
   },
   clear: () => clipboard.writeText(''),
