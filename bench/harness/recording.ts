@@ -74,13 +74,10 @@ export async function recordStatements(pool: Pool, given: string[], act: () => P
 
 const IDENTIFIER = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
-/** Of a recording, only the statements that match; what they learned from others is then given by whoever asks. */
-export function only({ statements, given, learned }: Recording, pattern: RegExp): Recording {
-  return {
-    statements: statements.filter(({ text }) => pattern.test(text)).map((one) => ({ ...one, answered: 0 })),
-    given: [...given, ...learned.map(({ word }) => word)],
-    learned: [],
-  };
+/** Of a recording, only the statements that match; what they learned from others stays as it was recorded. */
+export function only({ statements, given }: Recording, pattern: RegExp): Recording {
+  const matching = statements.filter(({ text }) => pattern.test(text)).map((one) => ({ ...one, answered: 0 }));
+  return { statements: matching, given, learned: [] };
 }
 
 /** How often the API waited for the database. */

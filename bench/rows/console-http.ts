@@ -21,7 +21,7 @@ export const consoleHttp: Row = {
   against: 'the same axios adapter by itself, both from a server that answers at once',
   async run(bench) {
     await using staff = await startStaff();
-    const bearer = await staff.bearer(PEOPLE.clerk);
+    const bearer = staff.bearer(PEOPLE.clerk);
     const page = await answerOf(bench, await bench.database('small'), staff, {
       method: 'GET',
       path: PATH,

@@ -1,4 +1,5 @@
 import { consoleHttp } from './console-http.ts';
+import { ingest } from './ingest.ts';
 import { lockedPage } from './locked-page.ts';
 import { pageCost } from './page-cost.ts';
 import type { Row } from './row.ts';
@@ -7,4 +8,4 @@ import { unlock } from './unlock.ts';
 import { unlockThroughput } from './unlock-throughput.ts';
 
 /** In the order they run: what only reads comes before what changes the filled database. */
-export const ROWS: readonly Row[] = [tokenCheck, consoleHttp, pageCost, lockedPage, unlock, unlockThroughput];
+export const ROWS: readonly Row[] = [tokenCheck, consoleHttp, pageCost, lockedPage, unlock, unlockThroughput, ingest];

@@ -17,12 +17,12 @@ export const lockedPage: Row = {
   async run(bench) {
     const database = await bench.database('large');
     await using staff = await startStaff();
-    const asClerk = async () => ({
+    const asClerk = () => ({
       method: 'GET' as const,
       path: PATH,
-      headers: { authorization: await staff.bearer(PEOPLE.clerk) },
+      headers: { authorization: staff.bearer(PEOPLE.clerk) },
     });
-    const recording = await recordCall(bench, database, staff, { call: await asClerk(), given: [] });
+    const recording = await recordCall(bench, database, staff, { call: asClerk(), given: [] });
     await using api = await startApi(bench, database, staff);
     await using bare = await startBare(database, recording);
     using apiCaller = new Caller(api.url);
@@ -33,7 +33,7 @@ export const lockedPage: Row = {
         full: { repeats: 9, steps: 300, warmUp: 1000 },
         quick: { repeats: 3, steps: 30, warmUp: 50 },
       }),
-      a: async () => apiCaller.call(await asClerk()),
+      a: () => apiCaller.call(asClerk()),
       b: () => bareCaller.call({ method: 'GET', path: '/' }),
     });
     return [ratioFinding('p50 of a call', ratioOf(comparison, median), { atMost: 1.3 }, 'ms')];

@@ -27,7 +27,7 @@ export const tokenCheck: Row = {
     });
     const identify = makeIdentify(config);
     const keys = createRemoteJWKSet(new URL(`${issuer.url}/jwks`));
-    const token = await issuer.token(PEOPLE.clerk);
+    const token = issuer.token(PEOPLE.clerk);
     const bearer = `Bearer ${token}`;
 
     const comparison = await alternate({

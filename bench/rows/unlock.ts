@@ -32,7 +32,7 @@ export const unlock: Row = {
 
     const bearer = () => staff.bearer(PEOPLE.clerk);
     const example = next();
-    const call = unlockCall(example, await bearer());
+    const call = unlockCall(example, bearer());
     const key = String(call.headers?.['idempotency-key']);
     const recording = await recordCall(bench, database, staff, {
       call,
@@ -45,7 +45,7 @@ export const unlock: Row = {
 
     const comparison = await alternate({
       ...sizes,
-      a: async () => apiCaller.call(unlockCall(next(), await bearer())),
+      a: () => apiCaller.call(unlockCall(next(), bearer())),
       b: () => {
         const { accountId, openingId } = next();
         return bareCaller.call({ method: 'POST', path: '/', body: [accountId, openingId, crypto.randomUUID()] });

@@ -28,7 +28,7 @@ export async function openCitizens(
   await client.connect();
   try {
     const { rows: locked } = await client.query<{ account_id: string }>(
-      `SELECT account_id FROM locks WHERE ended_at IS NULL AND kind = 'permanent' LIMIT $1`,
+      `SELECT account_id FROM locks WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > now() + interval '30 minutes') LIMIT $1`,
       [count],
     );
     if (locked.length < count) throw new Error(`${count} accounts are to be unlocked, ${locked.length} are locked`);

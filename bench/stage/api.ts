@@ -60,6 +60,8 @@ async function withApp<T>(
 ): Promise<T> {
   const made = await buildApp(readConfig({ ...(await settings(bench, database, staff)), LOG_LEVEL: 'silent' }));
   try {
+    // What it does at its start is not what it does for a call.
+    await made.app.ready();
     return await work(made);
   } finally {
     await made.app.close();
