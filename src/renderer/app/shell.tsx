@@ -3,6 +3,8 @@ import { Keyboard, LifeBuoy, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Recovery } from '../../contract/index.ts';
+import { ActDialog } from '../act/act-dialog.tsx';
+import { ActNotices } from '../act/act-notices.tsx';
 import { SearchBox } from '../clerk/search/search-box.tsx';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { useHasRole, useStaff } from '../lib/staff.tsx';
@@ -54,8 +56,12 @@ export function Shell() {
         <Rail />
         <Outlet />
       </div>
+      <div className="notices">
+        <Recovered />
+        <ActNotices />
+      </div>
+      <ActDialog />
       <SessionEnding />
-      <Recovered />
       {keysShown && <KeysDialog onClose={() => setKeysShown(false)} />}
     </>
   );

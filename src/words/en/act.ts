@@ -63,11 +63,11 @@ export const act: typeof zh = {
   },
 
   channel: { label: 'Channel', counter: 'Counter', hotline: 'Hotline', online: 'Online service' },
-  ticket: { label: 'Queue number', label_else: 'Work order', hint: 'optional' },
+  ticket: { label: 'Queue number', label_else: 'Work order' },
   note: {
     label: 'Note',
-    optional: 'optional; no document or phone numbers',
-    required: 'required; no document or phone numbers',
+    optional: 'no document or phone numbers',
+    required: 'required, no document or phone numbers',
   },
   note_count: '{{used}} / {{max}}',
   note_left: '{{left}} characters left',

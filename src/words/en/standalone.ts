@@ -1,7 +1,28 @@
 import type { standalone as zh } from '../zh-CN/standalone.ts';
 
 export const standalone: typeof zh = {
+  progress: {
+    postgres: 'Starting PostgreSQL 18…',
+    postgres_first: 'First start: making a PostgreSQL 18 database…',
+    migrate: 'Preparing the tables…',
+    provider: 'Staff sign-in: {{url}}',
+    api: 'Account API: {{url}}',
+    citizens: 'Citizens’ sign-in site: {{url}}',
+    stopping: 'Ending…',
+    stopped: 'Everything has ended.',
+    fresh: 'The data of last time was deleted.',
+  },
   problem: {
+    already_running:
+      'Lockdesk is already running on this data folder ({{dir}}): process {{pid}}, {{api}}. End it first, or choose another folder with --data.',
+    unknown_option:
+      '{{problem}}\nUsage: npm run -s standalone -- [--port 7100] [--data DIR] [--fresh] [--citizens 5000] [--no-traffic]',
+    token_usage:
+      'Usage: npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer URL] [--data DIR] [--user NAME]',
+    bad_number: '{{option}} must be a whole number from {{least}} to {{most}}.',
+    not_running:
+      'No running Lockdesk was found ({{where}}). Start one with npm run standalone or npm start, or name its address with --issuer.',
+    no_such_staff: 'There is nobody called {{who}} among the demo staff.',
     port_in_use:
       'Port {{port}} is in use by another program. Stop it, or choose another with --port (--port 0 takes free ones).',
     port_not_allowed: 'This user may not use port {{port}}. Choose one above 1023 with --port.',

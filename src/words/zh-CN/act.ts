@@ -62,7 +62,7 @@ export const act = {
   },
 
   channel: { label: '渠道', counter: '窗口', hotline: '热线', online: '网上办理' },
-  ticket: { label: '排队号', label_else: '工单号', hint: '选填' },
+  ticket: { label: '排队号', label_else: '工单号' },
   note: { label: '备注', optional: '选填，勿写证件号和手机号', required: '必填，勿写证件号和手机号' },
   note_count: '{{used}} / {{max}}',
   note_left: '还可写 {{left}} 个字',

@@ -1,0 +1,75 @@
+import { useNavigate } from '@tanstack/react-router';
+import { UserLock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useHasRole } from '../lib/staff.tsx';
+import { Blank } from '../parts/blank.tsx';
+import { Button } from '../parts/button.tsx';
+import { accountOf, type DeskState } from './desk.ts';
+import { useDeskState } from './desk-provider.tsx';
+import { DetailPane } from './detail/detail-pane.tsx';
+import { ListPane } from './list/list-pane.tsx';
+import { HitsPane } from './search/hits-pane.tsx';
+
+/** The clerk's screen: whom to serve on the left, everything about them on the right. */
+export function DeskScreen() {
+  const { t } = useTranslation('console');
+  const allowed = useHasRole('clerk', 'supervisor');
+  const { shown } = useDeskState();
+  return (
+    // On a narrow screen one pane shows at a time.
+    <main className="sheet sheet--desk" data-shows={shown.is === 'nothing' ? 'list' : 'detail'}>
+      <h1 className="sr-only">{t('list.title')}</h1>
+      {allowed ? <Desk /> : <NoDesk />}
+    </main>
+  );
+}
+
+function Desk() {
+  const { hits, shown } = useDeskState();
+  const selectedAccount = selectedIn(shown);
+  return (
+    <>
+      {hits ? (
+        <HitsPane hits={hits} selectedAccount={selectedAccount} />
+      ) : (
+        <ListPane selectedAccount={selectedAccount} />
+      )}
+      <DetailPane shown={shown} />
+    </>
+  );
+}
+
+function selectedIn(shown: DeskState['shown']): string | null {
+  switch (shown.is) {
+    case 'preview':
+    case 'opening':
+    case 'open_failed':
+      return accountOf(shown.target.preview);
+    case 'open':
+      return shown.opened.account_id;
+    default:
+      return null;
+  }
+}
+
+function NoDesk() {
+  const { t } = useTranslation('console');
+  const navigate = useNavigate();
+  const readsLedger = useHasRole('auditor');
+  if (!readsLedger) {
+    return (
+      <Blank icon={UserLock} title={t('shell.no_screen.title')}>
+        {t('shell.no_screen.text')}
+      </Blank>
+    );
+  }
+  return (
+    <Blank
+      icon={UserLock}
+      title={t('shell.no_desk.title')}
+      action={<Button onPress={() => void navigate({ to: '/ledger' })}>{t('shell.no_desk.action')}</Button>}
+    >
+      {t('shell.no_desk.text')}
+    </Blank>
+  );
+}

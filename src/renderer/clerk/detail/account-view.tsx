@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountDetail } from '../../../contract/index.ts';
+import { useConsoleQuery } from '../../lib/operations.ts';
+import { Button } from '../../parts/button.tsx';
+import { FailureState } from '../../parts/failure.tsx';
+import { Late } from '../../parts/late.tsx';
+import type { Opened } from '../desk.ts';
+import { useDesk } from '../desk-provider.tsx';
+import { ActBar } from './act-bar.tsx';
+import { Acts } from './acts.tsx';
+import { Attempts } from './attempts.tsx';
+import { ChangedLine } from './changed-line.tsx';
+import { DetailSkeleton } from './detail-skeleton.tsx';
+import { PersonHead } from './person-head.tsx';
+import { Tell } from './tell.tsx';
+import { VerdictView } from './verdict-view.tsx';
+
+interface AccountViewProps {
+  opened: Opened;
+  takesFocus: boolean;
+}
+
+/** One opened account: who, why, evidence, history, what to do. Read again only when the clerk asks for it. */
+export function AccountView({ opened, takesFocus }: AccountViewProps) {
+  const { t } = useTranslation('console');
+  const desk = useDesk();
+  const { account_id, opening_id } = opened;
+  const { data, error, refetch } = useConsoleQuery('readAccount', { account_id, opening_id });
+  if (data) return <Whole opened={opened} detail={data} takesFocus={takesFocus} />;
+  if (error === null) {
+    return (
+      <Late>
+        <DetailSkeleton label={t('detail.opening')} />
+      </Late>
+    );
+  }
+  return (
+    <>
+      <FailureState failure={error.failure} title={t('detail.read_failed')} onRetry={() => void refetch()}>
+        {t('detail.read_failed_text')}
+      </FailureState>
+      {error.failure.code === 'opening_required' && (
+        <div className="pane__body">
+          <Button onPress={() => void desk.reopen(opened)}>{t('detail.reopen')}</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Whole({ opened, detail, takesFocus }: { opened: Opened; detail: AccountDetail; takesFocus: boolean }) {
+  const { account_id, opening_id } = opened;
+  const queries = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // So that U and R work at once: the search field would take the letters.
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus();
+  }, [takesFocus]);
+  const look = () => {
+    void queries.invalidateQueries({ queryKey: ['readAccount', { account_id, opening_id }] });
+    void queries.invalidateQueries({ queryKey: ['listAttempts'] });
+  };
+  return (
+    <>
+      <PersonHead detail={detail} headingRef={heading} />
+      <div className="pane__scroll">
+        <div className="pane__body">
+          <VerdictView detail={detail} />
+          <Tell detail={detail} />
+          <Attempts accountId={account_id} openingId={opening_id} detail={detail} />
+          <Acts detail={detail} />
+        </div>
+      </div>
+      <ChangedLine detail={detail} onLook={look} />
+      <ActBar detail={detail} scanned={opened.target.scanned} />
+    </>
+  );
+}

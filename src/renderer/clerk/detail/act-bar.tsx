@@ -1,0 +1,89 @@
+import { ArrowRight, LockOpen, RotateCcwKey } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AccountDetail } from '../../../contract/index.ts';
+import { useActDesk } from '../../act/desk-provider.tsx';
+import type { ActOperation } from '../../act/subject.ts';
+import { useConnection, usePendingActs, useSettings } from '../../lib/live.tsx';
+import { useHasRole } from '../../lib/staff.tsx';
+import { Button } from '../../parts/button.tsx';
+import { useNextCitizen } from '../desk-provider.tsx';
+import { type Advice, adviceFor } from './advice.ts';
+
+interface ActBarProps {
+  detail: AccountDetail;
+  /** The number came from a reader. */
+  scanned: boolean;
+}
+
+/** What is advised, beside its button. Where no act is advised, going on is what is filled. */
+export function ActBar({ detail, scanned }: ActBarProps) {
+  const desk = useActDesk();
+  const next = useNextCitizen();
+  const { t } = useTranslation('console');
+  const { channel } = useSettings();
+  const say = useId();
+  const block = useBlock(detail);
+  const advice = adviceFor(detail);
+  const filled = block === null || block === 'pending' ? detail.advice : 'none';
+  const act = (operation: ActOperation) => () => desk.open({ operation, seen: detail, scanned }, channel);
+  const common = { size: 'large', unavailable: block !== null, 'aria-describedby': say } as const;
+  return (
+    <footer className="actbar">
+      <p className="actbar__say" id={say}>
+        <Say words={block ?? advice} />
+      </p>
+      <div className="actbar__do">
+        {detail.account.disabled === null && (
+          <>
+            <Button
+              {...common}
+              icon={RotateCcwKey}
+              shortcut="R"
+              kind={filled === 'reset' ? 'primary' : 'outlined'}
+              onPress={act('forceReset')}
+            >
+              {t('detail.reset')}
+            </Button>
+            {detail.lock !== null && (
+              <Button
+                {...common}
+                icon={LockOpen}
+                shortcut="U"
+                kind={filled === 'unlock' ? 'primary' : 'outlined'}
+                onPress={act('unlockAccount')}
+              >
+                {t('detail.unlock')}
+              </Button>
+            )}
+          </>
+        )}
+        {filled === 'none' && (
+          <Button kind="primary" size="large" icon={ArrowRight} onPress={next}>
+            {t('detail.next')}
+          </Button>
+        )}
+      </div>
+    </footer>
+  );
+}
+
+function Say({ words }: { words: Advice }) {
+  const { t } = useTranslation('console');
+  return (
+    <>
+      <strong>{t(`detail.advice.${words}`)}</strong>
+      <small>{t(`detail.advice.${words}_text`)}</small>
+    </>
+  );
+}
+
+/** What keeps this person from acting on the account now. */
+function useBlock({ account }: AccountDetail): 'clerk_only' | 'disconnected' | 'pending' | null {
+  const clerk = useHasRole('clerk');
+  const { state } = useConnection();
+  const pending = usePendingActs();
+  if (!clerk) return 'clerk_only';
+  if (state === 'disconnected') return 'disconnected';
+  return pending.some(({ account_id }) => account_id === account.id) ? 'pending' : null;
+}

@@ -1,0 +1,46 @@
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Lock } from '../../../contract/index.ts';
+import { momentOf } from '../../lib/days.ts';
+import { useConnection } from '../../lib/live.tsx';
+import { Mark } from '../../parts/mark.tsx';
+import { useEndsSoon, useRemaining, useTimeWords } from '../../parts/time.tsx';
+
+/** From when to when, and how it ends or has ended. Nothing beside it moves when it ticks. */
+export function LockTime({ lock }: { lock: Lock }) {
+  const { t } = useTranslation('console');
+  const from = useTimeWords(lock.started_at);
+  const { state, last_heard_at } = useConnection();
+  if (lock.ended !== null) {
+    return (
+      <>
+        {from}
+        <Mark tone="ok" icon={Check} className="two">
+          {t(`list.ended.${lock.ended.by}`, { time: momentOf(lock.ended.at).minute })}
+        </Mark>
+      </>
+    );
+  }
+  const until = lock.ends_at === null ? null : momentOf(lock.ends_at).minute;
+  return (
+    <>
+      {until === null ? t('list.since', { from }) : t('list.from_to', { from, to: until })}
+      {state === 'disconnected' && last_heard_at !== null ? (
+        <span className="two">{t('list.as_of', { time: momentOf(last_heard_at).minute })}</span>
+      ) : lock.ends_at === null ? (
+        <span className="two">{t('list.by_hand')}</span>
+      ) : (
+        <Left endsAt={lock.ends_at} />
+      )}
+    </>
+  );
+}
+
+function Left({ endsAt }: { endsAt: string }) {
+  const { t } = useTranslation('console');
+  const left = useRemaining(endsAt);
+  const soon = useEndsSoon(endsAt);
+  return (
+    <span className={`two ${soon ? 'soon' : ''}`}>{left === null ? t('list.due') : t('list.left', { left })}</span>
+  );
+}

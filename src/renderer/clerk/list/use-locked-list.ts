@@ -1,0 +1,18 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useConnection, useStreamEvents } from '../../lib/live.tsx';
+import { call } from '../../lib/operations.ts';
+import { type ListState, LockedList, type Question } from './locked-list.ts';
+
+/** The list for one question, kept up by the stream. */
+export function useLockedList(question: Question): { list: LockedList; state: ListState } {
+  const [list] = useState(() => new LockedList((input) => call('listLockedAccounts', input)));
+  const state = useSyncExternalStore(list.subscribe, list.state);
+  const asked = JSON.stringify(question);
+  useEffect(() => list.ask(JSON.parse(asked)), [list, asked]);
+  useStreamEvents((events) => list.hear(events));
+  const live = useConnection().state === 'live';
+  useEffect(() => {
+    if (live) void list.catchUp();
+  }, [live, list]);
+  return { list, state };
+}
