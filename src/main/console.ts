@@ -6,7 +6,7 @@ import { callOperation, createClient } from '../client/index.ts';
 import type { SignInFailure } from '../contract/console.ts';
 import { ENDPOINTS } from '../contract/endpoints.ts';
 import type { FailureCode } from '../contract/failure.ts';
-import type { Me } from '../contract/staff.ts';
+import type { Me, Role } from '../contract/staff.ts';
 import { Acts, type Send } from './api/acts.ts';
 import { createHttp } from './api/http.ts';
 import { handleOperations } from './api/operations.ts';
@@ -53,7 +53,7 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     limits: { idleMs: config.idle_s * 1000, sessionMs: config.session_s * 1000, signInMs: config.sign_in_s * 1000 },
     language,
     openBrowser,
-    readStaff: () => readStaff(),
+    readStaff: (signal) => readStaff(signal),
     unknownActs: () => acts.unknown(),
   });
   const http = createHttp({
@@ -63,9 +63,9 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     workstation: () => settings.current.workstation_id,
     version: app.getVersion(),
   });
-  const readStaff = (): Promise<Me> =>
+  const readStaff = (signal: AbortSignal): Promise<Me> =>
     createClient(http)
-      .me({})
+      .me({}, { signal })
       .catch((error: unknown) => {
         const failure = error instanceof LockdeskError ? SIGN_IN_FAILURES[error.failure.code] : undefined;
         throw new SignInError(failure ?? 'api_unreachable');
@@ -138,7 +138,7 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     if (state.state === 'signed_in') {
       if (state.staff.subject !== pageKnows) renewPage();
       pageKnows = state.staff.subject;
-      stream.start();
+      if (state.staff.roles.some((role) => STREAM_ROLES.includes(role))) stream.start();
     } else {
       stream.stop();
     }
@@ -153,6 +153,8 @@ export function startConsole(config: Config, page: Page): RunningConsole {
 
   return { focus: () => window.focus(), close: () => session.close() };
 }
+
+const STREAM_ROLES: readonly Role[] = ENDPOINTS.stream.roles;
 
 const netFetch: typeof fetch = (input, init) => net.fetch(input instanceof URL ? input.href : input, init);
 

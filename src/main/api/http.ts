@@ -9,6 +9,7 @@ import axiosRetry from 'axios-retry';
 import { failureOf } from '../../client/failure.ts';
 import { HEADERS } from '../../contract/headers.ts';
 import { type Session, SignedOutError } from '../session/session.ts';
+import { backoffMs } from './backoff.ts';
 
 declare module 'axios' {
   interface InternalAxiosRequestConfig {
@@ -21,8 +22,9 @@ const TIMEOUT_MS = 10_000;
 /** Above any page of 200 rows. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
-/** Answers that say "not now" of a request that may be repeated. */
-const NOT_NOW: readonly (number | undefined)[] = [429, 502, 503, 504];
+/** Answers of a moment. Not 429: the person is told how long to wait. */
+const NOT_NOW: readonly number[] = [502, 503, 504];
+const RETRY = { firstMs: 300, mostMs: 2000 };
 
 /** What of a session the way to the API needs. */
 type TokenSource = Pick<Session, 'accessToken' | 'accessTokenAfter' | 'end'>;
@@ -64,7 +66,7 @@ export function createHttp({ api, fetch, session, workstation, version }: HttpOp
       error.config?.method === 'get' &&
       error.config.responseType !== 'stream' &&
       (error.response === undefined ? !axios.isCancel(error) : NOT_NOW.includes(error.response.status)),
-    retryDelay: (count, error) => axiosRetry.exponentialDelay(count, error, 300),
+    retryDelay: (count) => backoffMs(count, RETRY),
   });
 
   http.interceptors.response.use(undefined, async (error: unknown) => {

@@ -142,6 +142,19 @@ describe('a session', () => {
     await session.signIn(null);
     expect(session.state).toMatchObject({ state: 'signed_out', failure: 'cancelled' });
   });
+
+  test('can be given up while the API does not answer, and gives the tokens back', async () => {
+    const session = sessionWith({
+      readStaff: (signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    session.changed.add((state) => {
+      if (state.state === 'signing_in' && state.step === 'reading_staff') queueMicrotask(() => session.cancelSignIn());
+    });
+    await session.signIn(null);
+    expect(session.state).toMatchObject({ state: 'signed_out', failure: 'cancelled' });
+    await expect.poll(() => at.asked).toContain('/token/revocation');
+  });
 });
 
 describe('tokens', () => {

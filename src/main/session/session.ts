@@ -16,7 +16,7 @@ export interface SessionOptions {
   language: () => Language;
   openBrowser: (url: URL) => Promise<void>;
   /** Reads from the API who signed in. @throws SignInError */
-  readStaff: () => Promise<Me>;
+  readStaff: (signal: AbortSignal) => Promise<Me>;
   /** How many acts have no definite answer now. */
   unknownActs: () => number;
 }
@@ -100,8 +100,10 @@ export class Session {
         signal: attempt.abort.signal,
       });
       step('reading_staff');
-      await this.#begin({ tokens, signedInAt: Date.now(), lastActiveAt: Date.now(), abort: new AbortController() });
-    } catch (error) {
+      const now = Date.now();
+      await this.#begin({ tokens, signedInAt: now, lastActiveAt: now, abort: new AbortController() }, attempt.abort);
+    } catch (thrown) {
+      const error: unknown = attempt.abort.signal.aborted ? attempt.abort.signal.reason : thrown;
       const failure: SignInFailure = error instanceof SignInError ? error.failure : 'provider_answer_invalid';
       note('sign_in_failed', { failure });
       this.#set({ ...before, failure });
@@ -122,27 +124,37 @@ export class Session {
 
   /** Goes on with the session that a crash or a power cut ended, if its limits still hold. */
   async resume(): Promise<void> {
-    const { provider, vault, limits } = this.#options;
+    const { provider, vault, formerStaff, limits } = this.#options;
+    const before = this.#state;
     const kept = vault.read();
-    if (kept === null) return;
-    const times = { signedInAt: kept.signed_in_at, lastActiveAt: kept.last_active_at };
-    const { subject, refresh, id } = kept;
-    if (sessionTimes(limits, { ...times, now: Date.now() }).over !== null) {
+    if (kept === null || before.state !== 'signed_out') return;
+    const { subject, refresh, id, signed_in_at: signedInAt, last_active_at: lastActiveAt } = kept;
+    const now = Date.now();
+    if (sessionTimes(limits, { signedInAt, lastActiveAt, now }).over !== null) {
       vault.clear();
       return;
     }
+    this.#set({
+      state: 'signing_in',
+      step: 'reading_staff',
+      expected: formerStaff.find(subject),
+      started_at: new Date(now).toISOString(),
+      ends_at: new Date(now + limits.signInMs).toISOString(),
+    });
     try {
       const tokens = await provider.renew({ subject, refresh, id, access: '', accessEndsAt: 0 });
-      await this.#begin({ tokens, ...times, abort: new AbortController() });
+      await this.#begin({ tokens, signedInAt, lastActiveAt, abort: new AbortController() }, new AbortController());
     } catch {
       vault.clear();
+      this.#set(before);
     }
   }
 
-  async #begin(current: Current): Promise<void> {
+  async #begin(current: Current, { signal }: AbortController): Promise<void> {
     this.#current = current;
     try {
-      const staff = await this.#options.readStaff();
+      const staff = await this.#options.readStaff(signal);
+      signal.throwIfAborted();
       this.#options.formerStaff.saw(staff);
       note('signed_in', { roles: staff.roles.join() });
       this.#accept(current.tokens);
