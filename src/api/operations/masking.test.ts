@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CONSOLE_OPERATIONS,
+  type ConsoleOperation,
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type OperationInput,
+  type OperationName,
+} from '../../contract/index.ts';
+import { asReset, unlockInput } from '../testing/acts.ts';
+import { startTestApi, type TestApi } from '../testing/api.ts';
+import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { attempt, residentId, type SignInSystem, signInSystem } from '../testing/sign-in-system.ts';
+
+let api: TestApi;
+let system: SignInSystem;
+beforeAll(async () => {
+  api = await startTestApi();
+  system = signInSystem(api);
+});
+afterAll(() => api.close());
+
+const NUMBERS: Record<DocumentKind, () => string> = {
+  resident_id: residentId,
+  passport: () => 'E73519482',
+  hk_macau_permit: () => 'H73519482',
+  taiwan_permit: () => '73519482',
+  foreigner_permit: () => 'USA110073519482',
+  officer_card: () => '7351948',
+};
+const PHONE = '13973519482';
+const LICENCE_FILE = '320173519482';
+const NAME = '欧阳珞雪';
+
+const both: TestPerson = { ...PEOPLE.clerk, subject: 'clerk-and-supervisor', roles: ['clerk', 'supervisor'] };
+
+/** Every answer to a console, from finding a citizen by each of their numbers to what the ledger keeps of it. */
+async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: string[]; number: string }> {
+  const document_number = NUMBERS[document_kind]();
+  const external_id = await system.newCitizen({
+    name: NAME,
+    document_kind,
+    document_number,
+    phone: PHONE,
+    licence_file: LICENCE_FILE,
+  });
+  for (const sign_in_name of [PHONE, document_number, NAME, 'their password', external_id]) {
+    await system.report(attempt({ external_id, sign_in_name }));
+  }
+
+  const answers: string[] = [];
+  const called = new Set<OperationName>();
+  async function call<N extends ConsoleOperation>(name: N, input: OperationInput<N>, person: TestPerson = both) {
+    const answer = await api.call(person, name, input);
+    answers.push(answer.body);
+    called.add(name);
+    return answer.json();
+  }
+
+  const typed = [
+    document_number,
+    PHONE,
+    LICENCE_FILE,
+    NAME,
+    'ouyang',
+    `${document_number} ?`,
+    document_number.slice(1),
+  ];
+  const found = [];
+  for (const text of typed) found.push(await call('searchAccounts', { text }));
+  const { search_id, hits } = found[0];
+  await call('searchAccounts', { text: PHONE, follows: search_id });
+  const account_id: string = hits.at(-1).account.id;
+  const { opening_id, account } = await call('openAccount', { account_id, search_id });
+  const opened = { account_id, opening_id };
+  await call('readAccount', opened);
+  await call('listAttempts', opened);
+  await call('listLockedAccounts', {});
+  await call('lockTotals', {});
+  const act = unlockInput(account_id, opening_id, account.version);
+  const unlocked = await call('unlockAccount', act);
+  await call('unlockAccount', act);
+  await call('forceReset', asReset({ ...act, version: account.version + 1 }));
+  await call('forceReset', asReset({ ...act, version: account.version }));
+  await call('followAct', { entry_id: unlocked.entry_id });
+  for (const person of [both, PEOPLE.auditor]) {
+    const { items } = await call('listEntries', { limit: 200 }, person);
+    for (const { id } of items) await call('getEntry', { entry_id: id }, person);
+  }
+  await call('me', {});
+  // What is wrong with an input is told without the input.
+  for (const text of [`${document_number}\u202e`, `${document_number}${'0'.repeat(64)}`]) {
+    await call('searchAccounts', { text });
+    await call('unlockAccount', { ...act, ticket: text });
+  }
+  expect([...called].sort()).toEqual([...CONSOLE_OPERATIONS].sort());
+  return { answers, number: document_number };
+}
+
+describe('promise 14: no full number, and no full name, in any answer to a console', () => {
+  test.each(DOCUMENT_KINDS)('of a citizen with a %s', async (kind) => {
+    const { answers, number } = await everyAnswer(kind);
+    expect(answers.length).toBeGreaterThan(30);
+    const holding = (secret: string) => answers.filter((answer) => answer.includes(secret)).map((a) => a.slice(0, 200));
+    expect(holding('欧阳*雪')).not.toEqual([]);
+    expect(holding('139****9482')).not.toEqual([]);
+    for (const secret of [number, PHONE, LICENCE_FILE, number.slice(1), number.slice(0, -1), 'their password']) {
+      expect(holding(secret)).toEqual([]);
+    }
+    // A name that was typed to search for it stands in that search's own answer, and nowhere else.
+    expect(holding(NAME).filter((answer) => !answer.includes('"searched_as":"name"'))).toEqual([]);
+  });
+});
