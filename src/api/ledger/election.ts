@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
-import type { Services } from '../services.ts';
 
 /** Key of the advisory lock that the leader holds; one a database. */
 const LEADER_LOCK = 0x10cdde5c;
@@ -27,13 +27,14 @@ export interface Term {
  * term and keeps the connection busy; when it throws, or the connection is lost, the term is over.
  */
 export async function standForElection(
-  { config, log }: Pick<Services, 'config' | 'log'>,
+  databaseUrl: string,
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
   lead: (term: Term) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({
-      connectionString: config.DATABASE_URL,
+      connectionString: databaseUrl,
       application_name: 'lockdesk-leader',
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: QUERY_MS,

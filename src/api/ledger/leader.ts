@@ -9,7 +9,12 @@ const AGAIN_MS = 1_000;
 /** Stands for election, and while elected does what only one process may do or only one needs to. */
 export function startLeader(services: Services): Running {
   const stopping = new AbortController();
-  const done = standForElection(services, (term) => lead(services, term), stopping.signal);
+  const done = standForElection(
+    services.config.DATABASE_URL,
+    services.log,
+    (term) => lead(services, term),
+    stopping.signal,
+  );
   return {
     stop: () => {
       stopping.abort();

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { type AccountState, Id, Instant, type ParsedInput } from '../../contract/index.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Handler } from '../http/handler.ts';
-import { inScope } from '../http/scope.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
+import { mayReadEntry } from '../queries/entry-access.ts';
 import { type EntryFilter, type EntryPosition, entryPage, isFiltered, scannedTo } from '../queries/entry-page.ts';
 import { ENTRY_COLUMNS, type EntryRow, toEntrySummary, withNames } from '../queries/entry-rows.ts';
 import { hasId } from '../queries/openings.ts';
@@ -92,7 +92,7 @@ export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry
       JOIN entries AS whole ON whole.recorded_at = summary.recorded_at AND whole.id = summary.id
       LEFT JOIN entry_private ON entry_private.recorded_at = summary.recorded_at AND entry_id = summary.id`;
   const [row] = (await whole.execute(services.db)).rows;
-  if (!row || !mayRead(actor, row)) throw new ApiError('entry_not_found', {});
+  if (!row || !mayReadEntry(actor, row)) throw new ApiError('entry_not_found', {});
   return {
     ...toEntrySummary(row),
     note: row.private?.note?.value ?? null,
@@ -104,9 +104,3 @@ export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry
     refers_to: row.refers_to,
   };
 };
-
-function mayRead({ roles, scope, subject }: StaffActor, entry: WholeRow): boolean {
-  if (roles.includes('auditor')) return true;
-  if (roles.includes('supervisor') && entry.division !== null && inScope(scope, entry.division)) return true;
-  return roles.includes('clerk') && entry.actor_kind === 'staff' && entry.actor_subject === subject;
-}

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Id, Instant, type LockedAccount, type LockSort, type ParsedInput } from '../../contract/index.ts';
-import { divisionOf } from '../divisions/divisions.ts';
+import { Id, Instant, type LockSort, type ParsedInput } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
+import { toLockedAccount } from '../queries/locked-account.ts';
 import { type LockedRow, type LockPosition, lockedPage } from '../queries/locked-page.ts';
 import { placesToRead } from '../queries/places.ts';
 
@@ -74,25 +74,4 @@ function cursorOf(row: Row, sort: LockSort): string {
   const keys = { newest: row.started_at, ending_soonest: row.ends_at ?? 'infinity', most_failures: row.failures };
   const key = keys[sort];
   return encodeCursor({ sort, key: key instanceof Date ? key.toISOString() : key, id: row.id });
-}
-
-function toLockedAccount(row: Row): LockedAccount {
-  return {
-    lock: {
-      id: row.id,
-      kind: row.kind,
-      cause: row.cause,
-      policy_version: row.policy_version,
-      failures: row.failures,
-      started_at: row.started_at.toISOString(),
-      ends_at: row.ends_at?.toISOString() ?? null,
-      ended: null,
-    },
-    account_id: row.account_id,
-    directory: row.directory,
-    name: row.name_masked,
-    document: row.document_masked,
-    division: divisionOf(row.division),
-    trend: row.trend,
-  };
 }
