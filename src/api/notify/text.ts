@@ -28,7 +28,21 @@ export function messageText(notice: Notice, timeZone: string): string {
 
 /** 11 月 18 日 10:39. With the day: messages are read late. */
 function timeText(at: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('zh-CN', {
+  const parts = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts.month} 月 ${parts.day} 日 ${parts.hour}:${parts.minute}`;
+}
+
+/** Kept by time zone: to make one takes longer than all else about an act's message. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const kept = formats.get(timeZone);
+  if (kept) return kept;
+  const made = new Intl.DateTimeFormat('zh-CN', {
     timeZone,
     month: 'numeric',
     day: 'numeric',
@@ -36,8 +50,8 @@ function timeText(at: Date, timeZone: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${parts.month} 月 ${parts.day} 日 ${parts.hour}:${parts.minute}`;
+  formats.set(timeZone, made);
+  return made;
 }
 
 /** In threes, to be typed from one screen into another. */
