@@ -19,7 +19,7 @@ import { StandaloneProblem } from './say.ts';
 const run = promisify(execFile);
 
 /** Superuser of the cluster and owner of the schema. */
-const OWNER = 'lockdesk_owner';
+export const OWNER = 'lockdesk_owner';
 const DATABASE = 'lockdesk';
 const OUR_SETTINGS = {
   timezone: 'UTC',
@@ -89,7 +89,7 @@ async function start(place: Place, settings: Readonly<Record<string, string>>): 
   const server = await launch(place, cluster, log, { ...address.settings, ...settings });
   const urlFor = (role: string, database = DATABASE) => address.urlFor(role, database);
   try {
-    await ensureDatabase(urlFor(OWNER, 'postgres'));
+    await ensureDatabase(urlFor(OWNER, 'postgres'), DATABASE);
   } catch (error) {
     await server.stop();
     throw error;
@@ -200,12 +200,13 @@ async function ready(cluster: string, before: PidFile | null, ended: Promise<unk
   return false;
 }
 
-async function ensureDatabase(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+/** Makes a database where it is missing. `serverUrl` names another one of the same server. */
+export async function ensureDatabase(serverUrl: string, name: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
   } finally {
     await client.end();
   }

@@ -1,19 +1,10 @@
 import { standalone as en } from '../words/en/standalone.ts';
+import { fill } from '../words/fill.ts';
+import { terminalLanguage } from '../words/terminal.ts';
 import { standalone as zh } from '../words/zh-CN/standalone.ts';
 
 type Words = typeof zh;
 export type Values = Readonly<Record<string, string | number>>;
-
-/** The terminal's language, by the POSIX order of precedence (IEEE Std 1003.1, 8.2). */
-function terminalWords(): Words {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? zh : en;
-}
-
-/** Puts values where a sentence has `{{name}}`. */
-export function fill(sentence: string, values: Values): string {
-  return sentence.replace(/\{\{(\w+)\}\}/g, (mark, name: string) => String(values[name] ?? mark));
-}
 
 /** A sentence for the terminal, in the terminal's language. */
 export function say<Part extends keyof Words>(
@@ -21,7 +12,8 @@ export function say<Part extends keyof Words>(
   key: keyof Words[Part] & string,
   values: Values = {},
 ): string {
-  return fill(String(terminalWords()[part][key]), values);
+  const words: Words = terminalLanguage(process.env) === 'zh-CN' ? zh : en;
+  return fill(String(words[part][key]), values);
 }
 
 export type ProblemCode = keyof Words['problem'];

@@ -11,6 +11,8 @@ export interface Secrets {
   directoryClientSecret: string;
   /** Of the API, when it asks the provider whether a token still counts. */
   introspectionSecret: string;
+  /** Signs the messages that the API hands to the citizens' site (Standard Webhooks, `whsec_…`). */
+  notifierSecret: string;
   /** Signs the provider's cookies. */
   cookieKey: string;
   /** Signs the provider's tokens (ES256, private). */
@@ -46,6 +48,7 @@ async function makeSecrets(): Promise<Secrets> {
     staffPassword: readablePassword(),
     directoryClientSecret: randomBytes(32).toString('base64url'),
     introspectionSecret: randomBytes(32).toString('base64url'),
+    notifierSecret: `whsec_${randomBytes(32).toString('base64')}`,
     cookieKey: randomBytes(32).toString('base64url'),
     signingKey: { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: randomBytes(8).toString('hex') },
   };

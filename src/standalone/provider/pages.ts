@@ -1,6 +1,6 @@
 import { staffSignIn as en } from '../../words/en/staff-sign-in.ts';
+import { fill } from '../../words/fill.ts';
 import { staffSignIn as zh } from '../../words/zh-CN/staff-sign-in.ts';
-import { fill } from '../say.ts';
 import { Html, html } from '../web/html.ts';
 import { document, type Language } from '../web/page.ts';
 import { STAFF, type Staff } from './staff.ts';

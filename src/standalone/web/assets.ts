@@ -22,11 +22,11 @@ export class Assets {
     this.#files = files;
   }
 
-  /** What both sites share – tokens, and Chinese letters for machines without any – and the site's own `folder`. */
+  /** What all pages share – the console's tokens, and Chinese letters for machines without any – and the site's own `folder`. */
   static async load(folder: URL): Promise<Assets> {
     const font = path.dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/index.css'));
     const files = new Map([
-      ['tokens.css', fileURLToPath(new URL('./tokens.css', import.meta.url))],
+      ['tokens.css', fileURLToPath(new URL('../../renderer/styles/tokens.css', import.meta.url))],
       ['noto-sans-sc/index.css', path.join(font, 'index.css')],
     ]);
     for (const name of await readdir(path.join(font, 'files'))) {

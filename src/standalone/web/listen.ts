@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StandaloneProblem } from '../say.ts';
 
@@ -19,6 +19,13 @@ export async function listen(server: Server, port: number): Promise<string> {
     throw error;
   });
   return `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+}
+
+/** Throws what {@link listen} would throw, without keeping the port. */
+export async function checkPort(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port);
+  await close(probe);
 }
 
 /** Ends a server with its open connections. */

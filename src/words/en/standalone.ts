@@ -8,6 +8,7 @@ export const standalone: typeof zh = {
     provider: 'Staff sign-in: {{url}}',
     api: 'Account API: {{url}}',
     citizens: 'Citizens’ sign-in site: {{url}}',
+    citizens_registered: 'Registering demo citizens: {{done}} of {{count}}',
     stopping: 'Ending…',
     stopped: 'Everything has ended.',
     fresh: 'The data of last time was deleted.',

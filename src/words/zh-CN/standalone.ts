@@ -7,16 +7,21 @@ export const standalone = {
     provider: '统一身份认证：{{url}}',
     api: '账号 API：{{url}}',
     citizens: '公民登录网站：{{url}}',
+    citizens_registered: '正在登记演示公民：{{done}}/{{count}}',
     stopping: '正在结束…',
     stopped: '已全部结束。',
     fresh: '已清除上次的数据。',
   },
   problem: {
-    already_running: '这个数据文件夹（{{dir}}）上已有 Lockdesk 在运行：进程 {{pid}}，{{api}}。请先结束它，或用 --data 另选一个文件夹。',
-    unknown_option: '{{problem}}\n用法：npm run -s standalone -- [--port 7100] [--data 文件夹] [--fresh] [--citizens 5000] [--no-traffic]',
-    token_usage: '用法：npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer 地址] [--data 文件夹] [--user 用户名]',
+    already_running:
+      '这个数据文件夹（{{dir}}）上已有 Lockdesk 在运行：进程 {{pid}}，{{api}}。请先结束它，或用 --data 另选一个文件夹。',
+    unknown_option:
+      '{{problem}}\n用法：npm run -s standalone -- [--port 7100] [--data 文件夹] [--fresh] [--citizens 5000] [--no-traffic]',
+    token_usage:
+      '用法：npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer 地址] [--data 文件夹] [--user 用户名]',
     bad_number: '{{option}} 须是 {{least}} 到 {{most}} 的整数。',
-    not_running: '没有找到正在运行的 Lockdesk（{{where}}）。请先用 npm run standalone 或 npm start 启动，或用 --issuer 指明地址。',
+    not_running:
+      '没有找到正在运行的 Lockdesk（{{where}}）。请先用 npm run standalone 或 npm start 启动，或用 --issuer 指明地址。',
     no_such_staff: '演示人员里没有 {{who}}。',
     port_in_use: '端口 {{port}} 已被别的程序占用。请关掉它，或用 --port 另选一个（--port 0 自动选空闲端口）。',
     port_not_allowed: '这个用户不能使用端口 {{port}}。请用 --port 选一个大于 1023 的端口。',

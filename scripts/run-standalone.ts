@@ -1,0 +1,37 @@
+import { StartProblem } from '../src/api/start-problem.ts';
+import { type Standalone, startStandalone } from '../src/standalone/index.ts';
+import { askedToEnd } from '../src/standalone/lifetime.ts';
+import { readOptions } from '../src/standalone/options.ts';
+import { StandaloneProblem, say } from '../src/standalone/say.ts';
+
+const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+/**
+ * Runs a standalone system for as long as this process should live, then ends the process. Exit code 0: it was asked to
+ * end; 1: it could not go on, and said why.
+ *
+ * @param serving what else to do once it serves
+ */
+export async function runStandalone(
+  args: readonly string[],
+  serving: (system: Standalone) => Promise<void>,
+): Promise<never> {
+  const asked = askedToEnd();
+  try {
+    const options = readOptions(args);
+    const starting = startStandalone({ ...options, progress: tell });
+    const system = await Promise.race([starting, asked]);
+    // Everything ends with this process, whatever has started by now.
+    if (!system) process.exit(0);
+    const over = Promise.race([asked, system.failed]);
+    const problem = (await Promise.race([serving(system), over])) ?? (await over);
+    tell(problem ? problem.message : say('progress', 'stopping'));
+    await system.close();
+    if (!problem) tell(say('progress', 'stopped'));
+    process.exit(problem ? 1 : 0);
+  } catch (error) {
+    if (!(error instanceof StandaloneProblem || error instanceof StartProblem)) throw error;
+    tell(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * `npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer URL] [--data DIR] [--user NAME]`:
+ * prints an access token of the running standalone system's provider, for curl. A member of the staff signs in through
+ * the provider's pages with the demo password, which only the owner of the data folder can read.
+ */
+import { parseArgs } from 'node:util';
+import { ROLES, type Role } from '../src/contract/index.ts';
+import { filesOf, type RunningFile, readRunningFile } from '../src/standalone/data-dir.ts';
+import { dataDirOf } from '../src/standalone/options.ts';
+import { STAFF } from '../src/standalone/provider/staff.ts';
+import { StandaloneProblem } from '../src/standalone/say.ts';
+import { directoryTokens, staffToken } from '../src/standalone/tokens.ts';
+
+interface Wanted {
+  role: Role;
+  issuer: string | undefined;
+  data: string | undefined;
+  user: string | undefined;
+}
+
+function readArguments(args: string[]): Wanted {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { issuer: { type: 'string' }, data: { type: 'string' }, user: { type: 'string' } },
+    });
+    const role = ROLES.find((known) => known === positionals[0]);
+    if (!role || positionals.length !== 1) throw new StandaloneProblem('token_usage');
+    return { role, issuer: values.issuer, data: values.data, user: values.user };
+  } catch {
+    throw new StandaloneProblem('token_usage');
+  }
+}
+
+/** The running system of a data folder, or the one that a given issuer says it is. */
+async function findRunning({ issuer, data }: Wanted): Promise<RunningFile> {
+  const file = issuer && !data ? await runningFileOf(issuer) : filesOf(dataDirOf(data)).running;
+  const running = file && (await readRunningFile(file));
+  if (!running || (issuer && running.issuer !== issuer.replace(/\/$/, ''))) {
+    throw new StandaloneProblem('not_running', { where: issuer ?? String(file) });
+  }
+  return running;
+}
+
+async function runningFileOf(issuer: string): Promise<string | null> {
+  const answer = await fetch(new URL('/.well-known/openid-configuration', issuer)).catch(() => null);
+  if (!answer?.ok) return null;
+  const { lockdesk_running: file } = (await answer.json()) as { lockdesk_running?: unknown };
+  return typeof file === 'string' ? file : null;
+}
+
+async function tokenFor(wanted: Wanted): Promise<string> {
+  const { issuer, staffPassword, directoryClientSecret } = await findRunning(wanted);
+  const { role, user } = wanted;
+  if (role === 'directory') return directoryTokens(issuer, directoryClientSecret)();
+  const person = STAFF.find(({ username, roles }) => roles.includes(role) && (user ?? username) === username);
+  if (!person) throw new StandaloneProblem('no_such_staff', { who: user ?? role });
+  return staffToken(issuer, person.username, staffPassword);
+}
+
+try {
+  process.stdout.write(`${await tokenFor(readArguments(process.argv.slice(2)))}\n`);
+} catch (error) {
+  if (!(error instanceof StandaloneProblem)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

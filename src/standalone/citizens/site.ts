@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { plainPhone } from '../../api/personal/documents.ts';
+import { LockdeskError } from '../../client/index.ts';
+import { Assets } from '../web/assets.ts';
+import { chooseLanguage, LANGUAGES, type Language, pageHeaders } from '../web/page.ts';
+import { cookiesOf, setCookie } from './cookies.ts';
+import { type Beside, phone } from './frame.ts';
+import { receiveMessages } from './messages.ts';
+import { deviceOf, originOf } from './origin.ts';
+import { choosePage, homePage, pausedPage, redeemPage, type Shown, signInPage, strengthView } from './pages.ts';
+import { RESERVED_CITIZENS } from './people.ts';
+import type { SignIn } from './sign-in.ts';
+import type { CitizenStore } from './store.ts';
+import { strengthOf } from './strength.ts';
+
+const FORM_BYTES = 16 * 1024;
+const PEOPLE_SHOWN = 12;
+
+export interface SiteParts {
+  server: Server;
+  store: CitizenStore;
+  signIn: SignIn;
+  notifierSecret: string;
+  trafficSecret: string;
+  log(message: string): void;
+}
+
+type FormRequest = FastifyRequest<{ Body: URLSearchParams }>;
+
+/** The site's pages on a server that listens already. */
+export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
+  const { server, store, signIn, log } = parts;
+  const site = Fastify({
+    bodyLimit: FORM_BYTES,
+    serverFactory: (handler) => {
+      server.on('request', handler);
+      return server;
+    },
+  });
+  const assets = await Assets.load(new URL('./assets/', import.meta.url));
+
+  site.removeAllContentTypeParsers();
+  site.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  );
+  receiveMessages(site, store, parts.notifierSecret);
+
+  site.addHook('onRequest', async (request, reply) => {
+    reply.headers(pageHeaders());
+    if (request.method === 'GET') setCookie(reply, 'lockdesk_device', deviceOf(request));
+  });
+  // A form on another site must not sign anyone in or out here. Browsers say where a form stands.
+  site.addHook('preHandler', async (request, reply) => {
+    const from = request.headers['sec-fetch-site'];
+    if (request.method === 'POST' && (from === 'cross-site' || from === 'same-site')) return reply.code(403).send();
+  });
+  site.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500)
+      log(`${request.method} ${request.routeOptions.url}: ${error instanceof Error ? error.stack : error}`);
+    return reply.code(status).send();
+  });
+
+  site.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) => {
+    const asset = await assets.read(request.params['*']);
+    if (!asset) return reply.code(404).send();
+    return reply.headers({ 'content-type': asset.type, 'cache-control': 'max-age=3600' }).send(asset.body);
+  });
+
+  site.get<{ Querystring: { citizen?: string } }>('/', async (request, reply) => {
+    const chosen = request.query.citizen ? await store.find(request.query.citizen) : null;
+    if (chosen) setCookie(reply, 'lockdesk_phone', chosen.phone);
+    const session = cookiesOf(request).get('lockdesk_citizen');
+    if (session && !chosen) return reply.redirect('/home', 303);
+    const number = chosen ? chosen.phone : undefined;
+    return signInPage(await shown(request, number), chosen?.documentNumber ?? '', null);
+  });
+
+  site.post('/sign-in', async (request: FormRequest, reply) => {
+    const [name, password] = fields(request, 'name', 'password');
+    const number = await holdPhone(reply, name);
+    const result = await signIn.signIn(name, password, originOf(request, parts.trafficSecret)).catch(unanswered);
+    const page = await shown(request, number);
+    switch (result?.kind) {
+      case 'signed_in':
+        setCookie(reply, 'lockdesk_citizen', result.session);
+        return reply.redirect('/home', 303);
+      case 'wrong':
+        return reply.code(401).send(signInPage(page, name, 'wrong'));
+      case 'paused':
+        return reply.code(403).send(pausedPage(page));
+      default:
+        return reply.code(503).send(signInPage(page, name, 'unavailable'));
+    }
+  });
+
+  site.get('/home', async (request, reply) => {
+    const session = cookiesOf(request).get('lockdesk_citizen');
+    if (!session) return reply.redirect('/', 303);
+    const citizen = await signIn.whoIs(session);
+    if (citizen) return homePage(await shown(request, citizen.phone), citizen.name);
+    setCookie(reply, 'lockdesk_citizen', null);
+    return reply.code(401).send(signInPage(await shown(request), '', 'session_over'));
+  });
+
+  site.post('/sign-out', async (request, reply) => {
+    const session = cookiesOf(request).get('lockdesk_citizen');
+    if (session) await store.endSession(session);
+    setCookie(reply, 'lockdesk_citizen', null);
+    return reply.redirect('/', 303);
+  });
+
+  site.get('/redeem', async (request) => {
+    return redeemPage(await shown(request), { name: '', formId: randomUUID(), failure: null });
+  });
+
+  site.post('/redeem', async (request: FormRequest, reply) => {
+    const [name, code, form] = fields(request, 'name', 'code', 'form');
+    const number = await holdPhone(reply, name);
+    const result = await signIn.redeem(name, code, form, originOf(request, parts.trafficSecret)).catch(unanswered);
+    if (result?.kind === 'redeemed') {
+      setCookie(reply, 'lockdesk_choosing', result.choosing);
+      return reply.redirect('/password', 303);
+    }
+    const failure = result ? 'refused' : 'unavailable';
+    const page = redeemPage(await shown(request, number), { name, formId: randomUUID(), failure });
+    return reply.code(result ? 403 : 503).send(page);
+  });
+
+  site.get('/password', async (request, reply) => {
+    const citizen = await whoChooses(request);
+    return citizen ? choosePage(await shown(request, citizen.phone), null) : choosingIsOver(request, reply);
+  });
+
+  site.post('/password/strength', async (request: FormRequest, reply) => {
+    const citizen = await whoChooses(request);
+    if (!citizen) return reply.code(403).send();
+    const [password] = fields(request, 'password');
+    return strengthView(languageOf(request), strengthOf(password, citizen)).text;
+  });
+
+  site.post('/password', async (request: FormRequest, reply) => {
+    const choosing = cookiesOf(request).get('lockdesk_choosing') ?? '';
+    const [password] = fields(request, 'password');
+    const result = await signIn.choosePassword(choosing, password, originOf(request, parts.trafficSecret));
+    if (result.kind === 'over') return choosingIsOver(request, reply);
+    if (result.kind === 'weak') return reply.code(400).send(choosePage(await shown(request), result.strength));
+    setCookie(reply, 'lockdesk_choosing', null);
+    setCookie(reply, 'lockdesk_citizen', result.session);
+    return reply.redirect('/home', 303);
+  });
+
+  site.get('/phone', async (request) => {
+    const { language, beside } = await shown(request);
+    return phone(language, beside.phone).text;
+  });
+
+  site.get<{ Params: { language: string } }>('/language/:language', async (request, reply) => {
+    const language = LANGUAGES.find((known) => known === request.params.language);
+    if (language) setCookie(reply, 'lockdesk_language', language);
+    return reply.redirect('/', 303);
+  });
+
+  await site.ready();
+  return site;
+
+  async function whoChooses(request: FastifyRequest) {
+    const choosing = cookiesOf(request).get('lockdesk_choosing');
+    return choosing ? signIn.whoChooses(choosing) : null;
+  }
+
+  async function choosingIsOver(request: FastifyRequest, reply: FastifyReply) {
+    const page = redeemPage(await shown(request), { name: '', formId: randomUUID(), failure: 'over' });
+    return reply.code(403).send(page);
+  }
+
+  /** The phone beside the page is that of whoever was named last. @returns its number; undefined: as before */
+  async function holdPhone(reply: FastifyReply, name: string): Promise<string | null | undefined> {
+    const citizen = await store.findByName(name);
+    if (!citizen) return undefined;
+    setCookie(reply, 'lockdesk_phone', citizen.phone);
+    return citizen.phone;
+  }
+
+  /** @param number of the phone beside; undefined: the one that the browser remembers */
+  async function shown(request: FastifyRequest, number?: string | null): Promise<Shown> {
+    const held = number === undefined ? plainPhone(cookiesOf(request).get('lockdesk_phone') ?? '') : number;
+    const list = await store.list(0, Math.min(PEOPLE_SHOWN, RESERVED_CITIZENS));
+    const people: Beside['people'] = await Promise.all(
+      list.map(async (citizen) => ({ citizen, ownPassword: await store.hasOwnPassword(citizen.externalId) })),
+    );
+    const heldPhone = held ? { number: held, messages: await store.messages(held) } : null;
+    return { language: languageOf(request), beside: { phone: heldPhone, people } };
+  }
+}
+
+function languageOf(request: FastifyRequest): Language {
+  return chooseLanguage(cookiesOf(request).get('lockdesk_language'), request.headers['accept-language']);
+}
+
+/** Fields of a form; a missing one is empty, which no check accepts. A NUL is nothing that a person types. */
+function fields<Names extends string[]>(request: FormRequest, ...names: Names): { [At in keyof Names]: string } {
+  return names.map((name) => request.body?.get(name)?.replaceAll('\0', '') ?? '') as { [At in keyof Names]: string };
+}
+
+/** Null where the API could not be asked: the page says so, and nothing was checked or counted. */
+function unanswered(error: unknown): null {
+  if (error instanceof LockdeskError) return null;
+  throw error;
+}
