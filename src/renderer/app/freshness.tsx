@@ -27,18 +27,23 @@ const ICONS = { off: CloudOff, connecting: Hourglass, live: Activity, late: Hour
 function Connected() {
   const { t } = useTranslation('console');
   const { state, last_heard_at } = useConnection();
-  const heardAt = last_heard_at === null ? null : Date.parse(last_heard_at);
-  // Both times are this machine's own, so that the server's clock plays no part.
-  const seconds = useClock(() => (heardAt === null ? null : Math.max(0, Math.round((Date.now() - heardAt) / 1000))));
   return (
     <span className={`live live--${state}`}>
       <Icon of={ICONS[state]} />
       <span>{t(`fresh.${state}`)}</span>
-      {seconds !== null && (
-        <span className="quiet" aria-hidden="true">
-          {t('fresh.ago', { time: t('time.left.seconds', { count: seconds }) })}
-        </span>
-      )}
+      {/* While it is live the beats come every two seconds, and nobody counts them. */}
+      {state === 'late' && last_heard_at !== null && <Ago at={last_heard_at} />}
+    </span>
+  );
+}
+
+function Ago({ at }: { at: string }) {
+  const { t } = useTranslation('console');
+  // Both times are this machine's own, so that the server's clock plays no part.
+  const seconds = useClock(() => Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000)));
+  return (
+    <span className="quiet" aria-hidden="true">
+      {t('fresh.ago', { time: t('time.left.seconds', { count: seconds }) })}
     </span>
   );
 }

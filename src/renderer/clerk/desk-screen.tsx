@@ -17,7 +17,7 @@ export function DeskScreen() {
   const { shown } = useDeskState();
   return (
     // On a narrow screen one pane shows at a time.
-    <main className="sheet sheet--desk" data-shows={shown.is === 'nothing' ? 'list' : 'detail'}>
+    <main className="sheet sheet--desk" data-shows={isTurnedTo(shown) ? 'detail' : 'list'}>
       <h1 className="sr-only">{t('list.title')}</h1>
       {allowed ? <Desk /> : <NoDesk />}
     </main>
@@ -38,6 +38,9 @@ function Desk() {
     </>
   );
 }
+
+const isTurnedTo = (shown: DeskState['shown']): boolean =>
+  shown.is !== 'nothing' && (shown.is !== 'preview' || shown.turned);
 
 function selectedIn(shown: DeskState['shown']): string | null {
   switch (shown.is) {

@@ -37,7 +37,8 @@ export interface Opened {
 /** What the right side shows. */
 export type Shown =
   | { is: 'nothing' }
-  | { is: 'preview'; target: Target }
+  /** `turned`: the clerk has turned to it, so that a narrow screen shows it in place of the list. */
+  | { is: 'preview'; target: Target; turned: boolean }
   | { is: 'opening'; target: Target }
   | { is: 'open_failed'; target: Target; failure: Failure }
   | { is: 'open'; opened: Opened; takesFocus: boolean }
@@ -95,12 +96,12 @@ export class Desk {
   };
 
   /** Shows what a row holds. Nothing is asked and no entry is written. */
-  show(target: Target): void {
+  show(target: Target, turned = false): void {
     this.#wish += 1;
     const opened = this.#openings.get(accountOf(target.preview));
     this.#set({
       searching: false,
-      shown: opened ? { is: 'open', opened, takesFocus: false } : { is: 'preview', target },
+      shown: opened ? { is: 'open', opened, takesFocus: false } : { is: 'preview', target, turned },
     });
   }
 

@@ -22,15 +22,19 @@ export function useTimeWords(at: string, seconds = false): string {
   return date.startsWith(thisYear) ? `${monthDay} ${minute}` : date;
 }
 
-/** The day that something was on, for sentences: 今天 16:40, 昨天 16:40, 11-16, 2025-12-19. */
-export function useDayWords(at: string): string {
+/**
+ * The day that something was on, for sentences: 今天 16:40, 昨天 16:40, 11-16, 2025-12-19. In the middle of one, Chinese
+ * parts a figure from the word before it.
+ */
+export function useDayWords(at: string, place: 'start' | 'middle' = 'start'): string {
   const { t } = useTranslation('console');
   const back = useClock((now) => daysBack(at, now));
   const thisYear = useClock((now) => momentOf(now).date.slice(0, 4));
   const { date, monthDay, minute } = momentOf(at);
   if (back === 0) return t('time.today', { time: minute });
   if (back === 1) return t('time.yesterday', { time: minute });
-  return date.startsWith(thisYear) ? monthDay : date;
+  const shown = date.startsWith(thisYear) ? monthDay : date;
+  return place === 'start' ? shown : t('time.mid_date', { date: shown });
 }
 
 /**

@@ -7,6 +7,7 @@ export const console: typeof zh = {
   time: {
     today: 'today {{time}}',
     yesterday: 'yesterday {{time}}',
+    mid_date: 'on {{date}}',
     left: { seconds: '{{count}} s', minutes: '{{count}} min', hours: '{{count}} h', days: '{{count}} d' },
   },
 

@@ -6,6 +6,7 @@ export const console = {
   time: {
     today: '今天 {{time}}',
     yesterday: '昨天 {{time}}',
+    mid_date: ' {{date}}',
     left: { seconds: '{{count}} 秒', minutes: '{{count}} 分', hours: '{{count}} 小时', days: '{{count}} 天' },
   },
 
@@ -325,7 +326,7 @@ export const console = {
       never_signed_in: '账号没有锁定，从来没有登录成功过',
     },
     verdict_text: {
-      changed_lately: '本人 {{day}} 改过密码，可能仍在输旧密码。',
+      changed_lately: '本人{{day}} 改过密码，可能仍在输旧密码。',
       same_again: '其中多次是同一个错误密码，可能是设备里保存的旧密码。',
       remember_wrong: '失败都来自本人用过的一台设备，多半是记错了密码。',
       look_first: '请先核对身份，再决定怎么办。',
@@ -339,7 +340,7 @@ export const console = {
       lock_ended_reset: '{{when}} 由工作人员强制重置。',
       lock_ended_other: '{{when}} 锁定结束。想不起密码，可以强制重置。',
       saved_password: '同一个错误密码只计一次，所以没有触发锁定。',
-      saved_password_changed: '本人 {{day}} 改过密码，设备仍在提交旧密码。同一个错误密码只计一次，所以没有触发锁定。',
+      saved_password_changed: '本人{{day}} 改过密码，设备仍在提交旧密码。同一个错误密码只计一次，所以没有触发锁定。',
       recent_failures: '其中 {{count}} 次计入锁定，还没有达到锁定条件。',
       signed_in_since: '{{when}} 登录成功。本人现在应当可以登录。',
       quiet: '登录不了可能另有原因：登录名、网络或应用版本。请本人当面再试一次。',
@@ -351,9 +352,9 @@ export const console = {
       familiar: '失败都来自本人登录过的网络',
       unfamiliar_one: '失败来自 {{count}} 个本人没有登录过的网络',
       unfamiliar_other: '失败来自 {{count}} 个本人没有登录过的网络',
-      last_success: '上次登录成功：{{when}}',
+      last_success: '上次登录成功在{{when}}',
       no_success: '没有登录成功的记录',
-      changed: '密码改于 {{when}}',
+      changed: '密码改于{{when}}',
     },
     span: {
       minutes_one: '{{count}} 分钟',

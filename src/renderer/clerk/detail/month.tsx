@@ -44,8 +44,10 @@ export function Month({ days }: { days: AccountDetail['sign_in_days'] }) {
 }
 
 function Bars({ days, label }: { days: AccountDetail['sign_in_days']; label: string }) {
+  // By the root, so that single sign-ins stay in sight beside an attack; the figures stand in the table.
   const most = Math.max(4, ...days.map(({ successes, failures }) => Math.max(successes, failures)));
-  const height = (count: number, max: number) => (count === 0 ? 0 : Math.max(3, Math.round((count / most) * max)));
+  const height = (count: number, max: number) =>
+    count === 0 ? 0 : Math.max(3, Math.round(Math.sqrt(count / most) * max));
   const bars = (path: (x: number, day: AccountDetail['sign_in_days'][number]) => string) =>
     days.map((day, at) => path(at * STEP + 1, day)).join('');
   return (

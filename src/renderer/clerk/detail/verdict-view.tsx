@@ -77,6 +77,7 @@ function Reasoning({ detail }: { detail: AccountDetail }) {
         t('detail.verdict_text.saved_password')
       ) : (
         <When
+          place="middle"
           at={verdict.password_changed_at}
           words={(day) => t('detail.verdict_text.saved_password_changed', { day })}
         />
@@ -99,14 +100,20 @@ function Reasoning({ detail }: { detail: AccountDetail }) {
 function WhyWrong({ detail: { verdict } }: { detail: AccountDetail }) {
   const { t } = useTranslation('console');
   if (changedLately(verdict) && verdict.password_changed_at !== null) {
-    return <When at={verdict.password_changed_at} words={(day) => t('detail.verdict_text.changed_lately', { day })} />;
+    return (
+      <When
+        place="middle"
+        at={verdict.password_changed_at}
+        words={(day) => t('detail.verdict_text.changed_lately', { day })}
+      />
+    );
   }
   if (repeatsItself(verdict)) return t('detail.verdict_text.same_again');
   return t(verdict.known_device ? 'detail.verdict_text.remember_wrong' : 'detail.verdict_text.look_first');
 }
 
-function When({ at, words }: { at: string; words: (when: string) => string }) {
-  return words(useDayWords(at));
+function When({ at, words, place }: { at: string; words: (when: string) => string; place?: 'start' | 'middle' }) {
+  return words(useDayWords(at, place));
 }
 
 /** What speaks for the citizen, and what does not. */
@@ -129,12 +136,12 @@ function Evidence({ detail: { verdict } }: { detail: AccountDetail }) {
         {last_success_at === null ? (
           t('detail.fact.no_success')
         ) : (
-          <When at={last_success_at} words={(when) => t('detail.fact.last_success', { when })} />
+          <When place="middle" at={last_success_at} words={(when) => t('detail.fact.last_success', { when })} />
         )}
       </Fact>
       {password_changed_at !== null && (
         <Fact good={false}>
-          <When at={password_changed_at} words={(when) => t('detail.fact.changed', { when })} />
+          <When place="middle" at={password_changed_at} words={(when) => t('detail.fact.changed', { when })} />
         </Fact>
       )}
     </ul>

@@ -39,7 +39,7 @@ export function ListPane({ selectedAccount }: ListPaneProps) {
   const { cause, kind } = narrowing;
   const total = totals && countOf(totals, { causes: cause ? [cause] : undefined, kinds: kind ? [kind] : undefined });
 
-  const show = useCallback((row: LockedAccount) => desk.show(target(row)), [desk]);
+  const show = useCallback((row: LockedAccount, turned?: boolean) => desk.show(target(row), turned), [desk]);
   const open = useCallback((row: LockedAccount) => void desk.open(target(row)), [desk]);
   const narrowed = path.length > 0 || cause !== null || kind !== null;
   const clear = () => {

@@ -11,13 +11,13 @@ interface LockedRowProps {
   /** The one row that Tab reaches. */
   active: boolean;
   wantsFocus: boolean;
-  onShow: (row: LockedAccount) => void;
+  onTurnTo: (row: LockedAccount) => void;
   onOpen: (row: LockedAccount) => void;
 }
 
 /** One lock. A click shows what the row holds; a double click, or Enter in the list, opens the account. */
 export const LockedRow = memo(function LockedRow(props: LockedRowProps) {
-  const { row, position, selected, active, wantsFocus, onShow, onOpen } = props;
+  const { row, position, selected, active, wantsFocus, onTurnTo, onOpen } = props;
   const element = useRef<HTMLTableRowElement>(null);
   useLayoutEffect(() => {
     if (wantsFocus) element.current?.focus({ preventScroll: true });
@@ -30,7 +30,7 @@ export const LockedRow = memo(function LockedRow(props: LockedRowProps) {
       aria-selected={selected}
       tabIndex={active ? 0 : -1}
       className={original.lock.ended === null ? '' : 'gone'}
-      onClick={() => onShow(original)}
+      onClick={() => onTurnTo(original)}
       onDoubleClick={() => onOpen(original)}
     >
       {row.getAllCells().map((cell) => (

@@ -18,7 +18,8 @@ interface LockedTableProps {
   sort: LockSort;
   selectedAccount: string | null;
   onSort: (sort: LockSort) => void;
-  onShow: (row: LockedAccount) => void;
+  /** `turned`: by pointing at it, and not on the way through the list. */
+  onShow: (row: LockedAccount, turned?: boolean) => void;
   onOpen: (row: LockedAccount) => void;
   onMore: (side: 'before' | 'after') => void;
   onGoTo: (end: 'start' | 'end') => void;
@@ -47,10 +48,10 @@ export function LockedTable(props: LockedTableProps) {
     0,
   );
 
-  const show = useCallback(
+  const turnTo = useCallback(
     (row: LockedAccount) => {
       setActiveId(row.lock.id);
-      onShow(row);
+      onShow(row, true);
     },
     [onShow],
   );
@@ -193,7 +194,7 @@ export function LockedTable(props: LockedTableProps) {
                   selected={row.original.account_id === selectedAccount}
                   active={item.index === activeAt}
                   wantsFocus={id === focusOn}
-                  onShow={show}
+                  onTurnTo={turnTo}
                   onOpen={onOpen}
                 />,
               ]

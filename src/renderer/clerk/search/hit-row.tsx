@@ -8,12 +8,12 @@ interface HitRowProps {
   position: number;
   selected: boolean;
   active: boolean;
-  onShow: () => void;
+  onTurnTo: () => void;
   onOpen: () => void;
 }
 
 /** One person found: who, whether they can sign in, what happened last, where. */
-export function HitRow({ hit, position, selected, active, onShow, onOpen }: HitRowProps) {
+export function HitRow({ hit, position, selected, active, onTurnTo, onOpen }: HitRowProps) {
   const { t } = useTranslation('console');
   const { account, lock } = hit;
   return (
@@ -21,7 +21,7 @@ export function HitRow({ hit, position, selected, active, onShow, onOpen }: HitR
       aria-rowindex={position}
       aria-selected={selected}
       tabIndex={active ? 0 : -1}
-      onClick={onShow}
+      onClick={onTurnTo}
       onDoubleClick={onOpen}
     >
       <td>

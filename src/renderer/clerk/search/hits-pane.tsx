@@ -25,9 +25,9 @@ export function HitsPane({ hits: { result, reading }, selectedAccount }: HitsPan
   const { hits, more, everywhere } = result;
   const [activeAt, setActiveAt] = useState(0);
   const body = useRef<HTMLTableSectionElement>(null);
-  const show = (hit: SearchHit, at: number) => {
+  const show = (hit: SearchHit, at: number, turned = false) => {
     setActiveAt(at);
-    desk.show(targetOf(hit, result, reading));
+    desk.show(targetOf(hit, result, reading), turned);
   };
   const open = (hit: SearchHit) => void desk.open(targetOf(hit, result, reading));
   const focusRow = (at: number) => body.current?.querySelectorAll<HTMLElement>('tr')[at]?.focus();
@@ -112,7 +112,7 @@ export function HitsPane({ hits: { result, reading }, selectedAccount }: HitsPan
                 position={at + 2}
                 selected={hit.account.id === selectedAccount}
                 active={at === activeAt}
-                onShow={() => show(hit, at)}
+                onTurnTo={() => show(hit, at, true)}
                 onOpen={() => open(hit)}
               />
             ))}

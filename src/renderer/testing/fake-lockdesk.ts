@@ -1,0 +1,372 @@
+/**
+ * Stands in for the bridge in tests of the page: the same type, answers that the contract's own schemas accept, and a
+ * handle by which a test makes things happen. Never part of the product.
+ */
+import {
+  type Answer,
+  CONSOLE_OPERATIONS,
+  type Connection,
+  type ConsoleOperation,
+  type Failure,
+  type FormerStaff,
+  type ForwardedEvent,
+  type HandOver,
+  type LockedAccount,
+  type Me,
+  OPERATIONS,
+  type OperationOutput,
+  type ParsedInput,
+  type PendingAct,
+  type SessionState,
+  type Settings,
+} from '../../contract/index.ts';
+import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
+
+type Bridge = Window['lockdesk'];
+type Handlers = { [N in ConsoleOperation]: (input: ParsedInput<N>) => OperationOutput<N> };
+
+export const STAFF: Me = {
+  subject: 'limin',
+  name: '李敏',
+  staff_number: '032417',
+  office: { code: '320106-01', name: '南京市车管所鼓楼分所', division: '320106' },
+  roles: ['clerk'],
+  scope: [{ prefix: '3201', name: '南京市' }],
+  least_console_version: '0.1.0',
+  server_time: new Date().toISOString(),
+};
+
+const SETTINGS: Settings = {
+  workstation_id: 'NJ-GL-W03',
+  window_name: '3 号窗口',
+  channel: 'counter',
+  reader_present: true,
+  office_hours: { days: [1, 2, 3, 4, 5], from: '08:30', to: '17:30' },
+  language: 'zh-CN',
+  theme: 'system',
+  density: 'normal',
+  letter_keys: true,
+};
+
+export interface FakeOptions {
+  /** Locked accounts. */
+  locked?: number;
+  settings?: Partial<Settings>;
+  staff?: Partial<Me>;
+  session?: SessionState;
+}
+
+class Told<T> {
+  value: T;
+  readonly #listeners = new Set<(value: T) => void>();
+  constructor(value: T) {
+    this.value = value;
+  }
+  readonly on = (listener: (value: T) => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+  tell(value: T): void {
+    this.value = value;
+    for (const listener of this.#listeners) listener(value);
+  }
+}
+
+export class FakeLockdesk {
+  /** Each operation that was called, in order, with its input. */
+  readonly calls: { name: ConsoleOperation; input: unknown }[] = [];
+  readonly now = Date.now();
+  rows: LockedAccount[];
+  /** Where the ledger stands. */
+  index = 1000;
+  readonly #people = searchHits(this.now);
+  readonly #settings: Told<Settings>;
+  readonly #session: Told<SessionState>;
+  readonly #connection = new Told<Connection>(live());
+  readonly #events = new Told<ForwardedEvent[]>([]);
+  readonly #pending = new Told<PendingAct[]>([]);
+  #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
+
+  constructor({ locked = 312, settings, staff, session }: FakeOptions = {}) {
+    this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
+    this.#settings = new Told({ ...SETTINGS, ...settings });
+    this.#session = new Told(session ?? signedIn({ ...STAFF, ...staff }));
+  }
+
+  // ── What a test makes happen ───────────────────────────────────────────────────────────────────────────────────
+
+  emit(...events: ForwardedEvent[]): void {
+    this.#events.tell(events);
+  }
+
+  /** A lock falls now. */
+  lock(n = 900 + this.index): LockedAccount {
+    const row = { ...lockedAccount(n % 40, Date.now()), account_id: idOf(2, n) };
+    const fresh = { ...row, lock: { ...row.lock, id: idOf(1, n), started_at: new Date().toISOString() } };
+    this.rows = [fresh, ...this.rows];
+    this.emit({ event: 'locked', data: { index: this.index++, row: fresh } });
+    return fresh;
+  }
+
+  /** A lock ends now. */
+  end(row: LockedAccount, by: 'expired' | 'unlocked' | 'reset' = 'unlocked'): void {
+    const ended = { ...row, lock: { ...row.lock, ended: { at: new Date().toISOString(), by } } };
+    this.rows = this.rows.filter(({ lock }) => lock.id !== row.lock.id);
+    this.emit({ event: 'lock_ended', data: { index: this.index++, row: ended, entry_id: idOf(4, 70) } });
+  }
+
+  connect(state: Connection['state'], change: Partial<Connection> = {}): void {
+    this.#connection.tell({ ...live(), ...change, state });
+  }
+
+  setSession(state: SessionState): void {
+    this.#session.tell(state);
+  }
+
+  setPending(acts: PendingAct[]): void {
+    this.#pending.tell(acts);
+  }
+
+  /** The next call of an operation fails. */
+  failNext(name: ConsoleOperation, failure: Partial<Failure> = {}): void {
+    const whole: Failure = {
+      code: 'internal',
+      status: 500,
+      request_id: '01910a3e-9999-7000-8000-000000000042',
+      details: {},
+      title: 'Internal error',
+      ...failure,
+    };
+    this.#next.push({ name, answer: Promise.resolve({ ok: false, failure: whole }) });
+  }
+
+  /** The next call of an operation waits; what comes back lets it go on. */
+  holdNext(name: ConsoleOperation): () => void {
+    const { promise, resolve } = Promise.withResolvers<null>();
+    this.#next.push({ name, answer: promise });
+    return () => resolve(null);
+  }
+
+  called(name: ConsoleOperation): unknown[] {
+    return this.calls.filter((call) => call.name === name).map(({ input }) => input);
+  }
+
+  // ── What the API would answer ──────────────────────────────────────────────────────────────────────────────────
+
+  readonly #handlers: Handlers = {
+    me: () => ({ ...STAFF, server_time: new Date().toISOString() }),
+    listLockedAccounts: ({ after, before, from_end, limit, sort, kinds, causes, places }) => {
+      const rows = this.rows
+        .filter(
+          ({ lock, division }) =>
+            (kinds?.includes(lock.kind) ?? true) &&
+            (causes?.includes(lock.cause) ?? true) &&
+            (places?.some((place) => division.code.startsWith(place)) ?? true),
+        )
+        .toSorted((a, b) => {
+          if (sort === 'most_failures') return b.lock.failures - a.lock.failures;
+          if (sort === 'ending_soonest') return (a.lock.ends_at ?? 'z').localeCompare(b.lock.ends_at ?? 'z');
+          return b.lock.started_at.localeCompare(a.lock.started_at);
+        });
+      const place = (cursor: string) => rows.findIndex(({ lock }) => lock.id === cursor);
+      const start = from_end
+        ? Math.max(rows.length - limit, 0)
+        : after !== undefined
+          ? place(after) + 1
+          : before !== undefined
+            ? Math.max(place(before) - limit, 0)
+            : 0;
+      const end = before === undefined ? start + limit : place(before);
+      const items = rows.slice(start, end);
+      return {
+        items,
+        before: start > 0 ? (items[0]?.lock.id ?? null) : null,
+        after: end < rows.length ? (items.at(-1)?.lock.id ?? null) : null,
+        index: this.index,
+      };
+    },
+    lockTotals: ({ places }) => {
+      const rows = this.rows.filter(({ division }) => places?.some((one) => division.code.startsWith(one)) ?? true);
+      const groups = Object.groupBy(rows, ({ lock }) => `${lock.kind} ${lock.cause}`);
+      const counties = Object.groupBy(rows, ({ division }) => division.code);
+      return {
+        index: this.index,
+        groups: Object.entries(groups).map(([key, group]) => {
+          const [kind = '', cause = ''] = key.split(' ');
+          return { kind, cause, count: group?.length ?? 0 };
+        }),
+        places:
+          places?.[0]?.length === 6
+            ? []
+            : Object.entries(counties).map(([code, group]) => ({
+                code,
+                name: group?.[0]?.division.county ?? '',
+                count: group?.length ?? 0,
+              })),
+      };
+    },
+    searchAccounts: ({ text, reading }) => this.#search(text, reading),
+    openAccount: ({ account_id }) => this.#detail(account_id),
+    readAccount: ({ account_id }) => this.#detail(account_id),
+    listAttempts: ({ account_id, only_failures }) => ({
+      items: attemptsOf(this.#detail(account_id)).filter(
+        ({ outcome }) => !only_failures || outcome === 'wrong_password',
+      ),
+      after: null,
+    }),
+    unlockAccount: ({ version }) => ({
+      entry_id: idOf(4, 77),
+      recorded_at: new Date().toISOString(),
+      before: { version, locked: true, lock_kind: 'temporary', disabled: false, reset_pending: false },
+      after: { version: version + 1, locked: false, lock_kind: null, disabled: false, reset_pending: false },
+      notice_to: '138****5678',
+      code: null,
+    }),
+    forceReset: ({ version }) => ({
+      entry_id: idOf(4, 78),
+      recorded_at: new Date().toISOString(),
+      before: { version, locked: true, lock_kind: 'temporary', disabled: false, reset_pending: false },
+      after: { version: version + 1, locked: false, lock_kind: null, disabled: false, reset_pending: true },
+      notice_to: '138****5678',
+      code: { to: '138****5678', expires_at: new Date(Date.now() + 600_000).toISOString() },
+    }),
+    followAct: ({ entry_id }) => ({
+      entry_id,
+      index: 5_203_918,
+      notice: { state: 'delivered', at: new Date().toISOString() },
+      code: null,
+      password_changed_at: null,
+      signed_in: null,
+      locked_again: null,
+      version: 18,
+    }),
+    listEntries: () => ({ items: [], after: null, searched_to: new Date(this.now - 86_400_000).toISOString() }),
+    getEntry: () => {
+      throw new Error('no entry in the fake');
+    },
+  };
+
+  #detail(accountId: string): OperationOutput<'readAccount'> {
+    const found = this.#people.find(({ detail }) => detail.account.id === accountId);
+    if (found) return found.detail;
+    const row = this.rows.find(({ account_id }) => account_id === accountId);
+    if (!row) throw new Error(`no account ${accountId} in the fake`);
+    return accountDetail(row, Number(accountId.slice(-6)), this.now);
+  }
+
+  /** `陌生` finds nobody, an ID number that ends in 0 nobody in the country, other numbers one, names several. */
+  #search(text: string, reading: string): OperationOutput<'searchAccounts'> {
+    void reading;
+    const number = /\d{6}/.test(text);
+    const phone = /^1[3-9]\d{9}$/.test(text);
+    const none = text.endsWith('0') || text === '陌生';
+    const hits = this.#people.map(({ hit }) => hit);
+    return {
+      search_id: idOf(5, this.calls.length),
+      searched_as: phone ? 'phone' : number ? 'resident_id' : /\p{Script=Han}/u.test(text) ? 'name' : 'pinyin',
+      shown_as: number ? `${text.slice(0, 4)}**********${text.slice(-4)}` : text,
+      check_digit: number && !phone ? 'right' : 'none',
+      everywhere: number && !phone,
+      hits: none ? [] : number ? hits.slice(0, 1) : hits,
+      more: false,
+      verdict: none ? (number && !phone ? 'no_account_for_document' : 'nobody_in_scope') : null,
+    };
+  }
+
+  async #answer<N extends ConsoleOperation>(name: N, given: unknown): Promise<Answer<OperationOutput<N>>> {
+    const input = OPERATIONS[name].input.parse(given) as ParsedInput<N>;
+    this.calls.push({ name, input });
+    const at = this.#next.findIndex((one) => one.name === name);
+    const [planned] = at === -1 ? [] : this.#next.splice(at, 1);
+    const answer = (await planned?.answer) ?? null;
+    if (answer !== null) return answer;
+    const handler: Handlers[N] = this.#handlers[name];
+    return { ok: true, value: OPERATIONS[name].output.parse(handler(input)) as OperationOutput<N> };
+  }
+
+  readonly bridge: Bridge = {
+    operations: Object.fromEntries(
+      CONSOLE_OPERATIONS.map((name) => [name, (input: unknown) => this.#answer(name, input)]),
+    ) as Bridge['operations'],
+    session: {
+      state: async () => this.#session.value,
+      onChange: (listener) => this.#session.on(listener),
+      formerStaff: async () => FORMER,
+      signIn: async (who) =>
+        this.#session.tell(signingIn(FORMER.find(({ subject }) => subject === who?.subject) ?? null)),
+      openBrowserAgain: async () => undefined,
+      copyAddress: async () => undefined,
+      cancelSignIn: async () => this.#session.tell(signedOut('started', 'cancelled')),
+      signOut: async () => this.#session.tell(signedOut('signed_out')),
+      handOver: async () => this.#session.tell(signedOut('hand_over')),
+      stay: async () => undefined,
+    },
+    stream: {
+      onEvents: (listener) => this.#events.on(listener),
+      connection: async () => this.#connection.value,
+      onConnection: (listener) => this.#connection.on(listener),
+      reconnect: async () => this.connect('live'),
+    },
+    settings: {
+      read: async () => this.#settings.value,
+      change: async (change) => {
+        this.#settings.tell({ ...this.#settings.value, ...change });
+        return this.#settings.value;
+      },
+      onChange: (listener) => this.#settings.on(listener),
+    },
+    acts: { pending: async () => this.#pending.value, onChange: (listener) => this.#pending.on(listener) },
+    app: { version: '0.1.0', recovery: async () => null, onCommand: () => () => undefined },
+  };
+}
+
+const live = (): Connection => ({
+  state: 'live',
+  since: new Date().toISOString(),
+  last_heard_at: new Date().toISOString(),
+  next_try_at: null,
+});
+
+export const signedIn = (
+  staff: Me = STAFF,
+  ending: Extract<SessionState, { state: 'signed_in' }>['ending'] = null,
+): SessionState => ({ state: 'signed_in', staff, signed_in_at: new Date().toISOString(), ending });
+
+export const signedOut = (
+  reason: Extract<SessionState, { state: 'signed_out' }>['reason'],
+  failure: Extract<SessionState, { state: 'signed_out' }>['failure'] = null,
+): SessionState => ({
+  state: 'signed_out',
+  reason,
+  failure,
+  hand_over: reason === 'started' ? null : handOver(),
+});
+
+const handOver = (): HandOver => ({
+  name: '张伟',
+  at: new Date(Date.now() - 15 * 3_600_000).toISOString(),
+  session_revoked: true,
+  unknown_acts: 0,
+});
+
+export const signingIn = (expected: FormerStaff | null): SessionState => ({
+  state: 'signing_in',
+  step: 'waiting_for_browser',
+  expected,
+  started_at: new Date().toISOString(),
+  ends_at: new Date(Date.now() + 281_000).toISOString(),
+});
+
+export const FORMER: FormerStaff[] = [
+  ['limin', '李敏', '032417', 'clerk', 40],
+  ['zhangwei', '张伟', '032466', 'clerk', 15],
+  ['zhoujianguo', '周建国', '030112', 'supervisor', 119],
+].map(([subject, name, number, role, hours]) => ({
+  subject: String(subject),
+  name: String(name),
+  staff_number: String(number),
+  roles: [String(role)],
+  last_seen_at: new Date(Date.now() - Number(hours) * 3_600_000).toISOString(),
+}));
