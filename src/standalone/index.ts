@@ -19,6 +19,7 @@ import { startProvider } from './provider/index.ts';
 import { type StandaloneProblem, say } from './say.ts';
 import { loadSecrets, writePrivately } from './secrets.ts';
 import { directoryTokens } from './tokens.ts';
+import { prepareTraffic } from './traffic/index.ts';
 import { checkPort, close, listen } from './web/listen.ts';
 
 /** The provider and the citizens' site stand for other systems: their tables are not the API's business. */
@@ -130,10 +131,16 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     log: progress,
   });
   running.defer(() => site.close());
-  await registerCitizens(options.citizens, { client, store: site.store }, (done) =>
+  const first = await registerCitizens(options.citizens, { client, store: site.store }, (done) =>
     progress(say('progress', 'citizens_registered', { done, count: options.citizens })),
   );
   progress(say('progress', 'citizens', { url: citizensUrl }));
+  if (options.traffic) {
+    const traffic = prepareTraffic({ site: citizensUrl, trafficSecret, store: site.store });
+    running.defer(() => traffic.stop());
+    if (first) await traffic.warmUp((done, count) => progress(say('progress', 'warming_up', { done, count })));
+    traffic.begin();
+  }
 
   const addresses = { api: api.url, issuer: provider.issuer, citizens: citizensUrl };
   const { staffPassword, directoryClientSecret } = secrets;

@@ -42,7 +42,7 @@ export function frame({ language, title, body, beside, scripts = [] }: Frame): s
 </div>
 <aside class="beside" aria-labelledby="phone-title">
 <div class="phone" id="phone">${phone(language, beside.phone)}</div>
-<p class="beside__note">${w.phone.note} <a href="">${w.phone.refresh}</a></p>
+<p class="beside__note">${w.phone.note} <noscript><a href="/">${w.phone.refresh}</a></noscript></p>
 ${people(language, beside.people)}
 </aside>
 </div>`,

@@ -8,14 +8,15 @@ import type { CitizenStore } from './store.ts';
  * are there already stay as they are.
  *
  * @param progress gets the number of citizens registered so far
+ * @returns whether these are the first
  */
 export async function registerCitizens(
   count: number,
   { client, store }: { client: Client; store: CitizenStore },
   progress: (done: number) => void,
-): Promise<void> {
+): Promise<boolean> {
   const known = await store.count();
-  if (known >= count) return;
+  if (known >= count) return false;
   const citizens = demoCitizens(count);
   for (let from = known; from < count; from += ROWS_MAX) {
     const rows = citizens.slice(from, from + ROWS_MAX);
@@ -26,4 +27,5 @@ export async function registerCitizens(
     await store.add(rows);
     progress(from + rows.length);
   }
+  return known === 0;
 }

@@ -26,6 +26,11 @@ export interface TextMessage {
   receivedAt: Date;
 }
 
+/** A message and whose phone it came to. */
+export interface ReceivedMessage extends TextMessage {
+  citizen: Citizen;
+}
+
 const SESSION_HOURS = 12;
 /** How long a redeemed code lets its citizen choose a password. */
 const CHOOSING_MINUTES = 15;
@@ -38,6 +43,13 @@ interface CitizenRow {
   phone: string | null;
   division: string;
   password_hash: string | null;
+}
+
+interface MessageRow {
+  id: string;
+  type: string;
+  text: string;
+  received_at: Date;
 }
 
 const CITIZEN = 'external_id, name, document_number, phone, division, password_hash';
@@ -163,11 +175,22 @@ export class CitizenStore {
 
   /** The latest messages of a phone, oldest first. */
   async messages(phone: string): Promise<TextMessage[]> {
-    const { rows } = await this.#pool.query<{ id: string; type: string; text: string; received_at: Date }>(
+    const { rows } = await this.#pool.query<MessageRow>(
       `SELECT id, type, text, received_at FROM text_messages WHERE phone = $1 ORDER BY received_at DESC, id DESC LIMIT $2`,
       [phone, MESSAGES_SHOWN],
     );
-    return rows.reverse().map(({ received_at, ...message }) => ({ ...message, receivedAt: received_at }));
+    return rows.reverse().map(messageOf);
+  }
+
+  /** Messages that came after `since`, oldest first, but for those of the first citizens of the register. */
+  async messagesSince(since: Date, butFirst: number): Promise<ReceivedMessage[]> {
+    const { rows } = await this.#pool.query<CitizenRow & MessageRow>(
+      `SELECT id, type, text, received_at, ${CITIZEN}
+       FROM text_messages JOIN (SELECT * FROM citizens ORDER BY external_id OFFSET $2) AS citizen USING (phone)
+       WHERE received_at > $1 ORDER BY received_at`,
+      [since, butFirst],
+    );
+    return rows.map((row) => ({ ...messageOf(row), citizen: citizenOf(row) }));
   }
 
   async #one(condition: string, values: string[]): Promise<Citizen | null> {
@@ -198,6 +221,13 @@ export class CitizenStore {
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest();
+
+const messageOf = ({ id, type, text, received_at }: MessageRow): TextMessage => ({
+  id,
+  type,
+  text,
+  receivedAt: received_at,
+});
 
 const citizenOf = (row: CitizenRow): Citizen => ({
   externalId: row.external_id,

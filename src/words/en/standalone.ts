@@ -9,6 +9,7 @@ export const standalone: typeof zh = {
     api: 'Account API: {{url}}',
     citizens: 'Citizens’ sign-in site: {{url}}',
     citizens_registered: 'Registering demo citizens: {{done}} of {{count}}',
+    warming_up: 'Warming up: demo citizens are mistyping passwords on the site, {{done}} of {{count}} done',
     stopping: 'Ending…',
     stopped: 'Everything has ended.',
     fresh: 'The data of last time was deleted.',
