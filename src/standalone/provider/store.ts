@@ -54,7 +54,8 @@ export function storeFor(pool: Pool, model: string): Adapter {
       await pool.query('DELETE FROM provider_state WHERE model = $1 AND id = $2', [model, id]);
     },
     async revokeByGrantId(grantId) {
-      await pool.query('DELETE FROM provider_state WHERE grant_id = $1', [grantId]);
+      // Of this model alone: an interaction names a grant too, and must outlive it where one person follows another.
+      await pool.query('DELETE FROM provider_state WHERE model = $1 AND grant_id = $2', [model, grantId]);
     },
   };
 }
