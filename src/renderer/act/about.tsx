@@ -2,15 +2,17 @@ import { Check, GitCompare, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDetail, ConnectionState } from '../../contract/index.ts';
 import { Mark } from '../parts/mark.tsx';
+import type { Stage } from './stage.ts';
 
 interface AboutProps {
   seen: AccountDetail;
+  stage: Stage;
   newer: AccountDetail | null;
   connection: ConnectionState;
 }
 
 /** Whom the act is about, masked, and the version that the clerk saw. */
-export function About({ seen: { account }, newer, connection }: AboutProps) {
+export function About({ seen: { account }, stage, newer, connection }: AboutProps) {
   const { t } = useTranslation(['act', 'console']);
   return (
     <dl className="facts">
@@ -26,23 +28,25 @@ export function About({ seen: { account }, newer, connection }: AboutProps) {
         <dt>{t('version')}</dt>
         <dd>
           {t('version_number', { version: account.version })}
-          <VersionMark newer={newer} connection={connection} />
+          <VersionMark stage={stage} newer={newer} connection={connection} />
         </dd>
       </div>
     </dl>
   );
 }
 
-/** Only what the stream has told: without it nobody knows whether the account has moved on. */
-function VersionMark({ newer, connection }: Pick<AboutProps, 'newer' | 'connection'>) {
+/** Whether the account is still what the clerk saw; nothing where the dialog itself says more. */
+function VersionMark({ stage, newer, connection }: Pick<AboutProps, 'stage' | 'newer' | 'connection'>) {
   const { t } = useTranslation('act');
-  if (newer !== null) {
+  if (stage === 'look') {
     return (
       <Mark tone="warn" icon={GitCompare}>
-        {t('version_newer', { version: newer.account.version })}
+        {newer === null ? t('version_moved') : t('version_newer', { version: newer.account.version })}
       </Mark>
     );
   }
+  if (stage !== 'fill') return null;
+  // Without the stream nobody would have told.
   return connection === 'live' || connection === 'late' ? (
     <Mark tone="ok" icon={Check}>
       {t('version_same')}

@@ -9,7 +9,7 @@ import { blockOf } from './blocks.ts';
 import { Consequences } from './consequences.tsx';
 import type { Open } from './desk.ts';
 import { useActDesk, useActDeskState } from './desk-provider.tsx';
-import { answersOf, checkDraft, firstLack, type Lacks } from './draft.ts';
+import { answersOf, checkDraft, type Draft, firstLack, type Lacks } from './draft.ts';
 import { Foot } from './foot.tsx';
 import { OPERATION_ICONS } from './icons.ts';
 import { useNewer } from './newer.ts';
@@ -69,11 +69,18 @@ function OpenDialog({ open }: { open: Open }) {
     else goal.current?.focus();
   };
 
+  const edit = (change: Partial<Draft>) => {
+    setBurst(false);
+    desk.edit(change);
+  };
+
+  const answers = answersOf(subject, draft);
+  const panel = <Panel open={open} stage={stage} reading={reading} pending={pending[0] ?? null} burst={burst} />;
   return (
     <Dialog
       icon={OPERATION_ICONS[operation]}
       title={t(`title.${operation}`, { name: seen.account.name })}
-      about={<About seen={seen} newer={reading.newer} connection={connection.state} />}
+      about={<About seen={seen} stage={stage} newer={reading.newer} connection={connection.state} />}
       closeLabel={t(`close.${operation}`)}
       onClose={() => desk.close()}
       initialFocus={goal}
@@ -81,24 +88,25 @@ function OpenDialog({ open }: { open: Open }) {
         <Foot stage={stage} open={open} reading={reading} lacks={lacks} block={block} onConfirm={confirm} next={next} />
       }
     >
-      <div className="dialog__cols">
-        <div className="dialog__main">
-          <Panel open={open} stage={stage} reading={reading} pending={pending[0] ?? null} burst={burst} />
-          <ActForm
-            subject={subject}
-            draft={draft}
-            answers={answersOf(subject, draft)}
-            lacks={lacks}
-            locked={stage === 'sending' || stage === 'cut_off'}
-            onEdit={(change) => {
-              setBurst(false);
-              desk.edit(change);
-            }}
-            fields={fields}
-          />
+      {stage === 'stuck' ? (
+        <div className="dialog__main">{panel}</div>
+      ) : (
+        <div className="dialog__cols">
+          <div className="dialog__main">
+            {panel}
+            <ActForm
+              subject={subject}
+              draft={draft}
+              answers={answers}
+              lacks={lacks}
+              locked={stage === 'sending' || stage === 'cut_off'}
+              onEdit={edit}
+              fields={fields}
+            />
+          </div>
+          <Consequences subject={subject} answers={answers} />
         </div>
-        <Consequences subject={subject} answers={answersOf(subject, draft)} />
-      </div>
+      )}
     </Dialog>
   );
 }

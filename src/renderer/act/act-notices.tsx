@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleQuestionMark, CircleX, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePendingActs } from '../lib/live.tsx';
@@ -24,6 +25,7 @@ const LOOKS = {
 function Notice({ one }: { one: Background }) {
   const { t } = useTranslation('act');
   const desk = useActDesk();
+  const navigate = useNavigate();
   const { current } = useActDeskState();
   const { subject, at, outcome } = one;
   const state = outcome?.is ?? 'waiting';
@@ -34,11 +36,16 @@ function Notice({ one }: { one: Background }) {
     time: useTimeWords(at, true),
     asked: pending?.asked ?? 1,
   };
+  const look = () => {
+    desk.bringBack(one);
+    // Receipts stand where the account stood.
+    if (outcome?.is === 'done') void navigate({ to: '/' });
+  };
   return (
     <div className="notice">
       <Banner {...LOOKS[state]} title={t(`background.${state}`, words)} role="status">
         {outcome !== null && (
-          <Button size="small" unavailable={current !== null} onPress={() => desk.bringBack(one)}>
+          <Button size="small" unavailable={current !== null} onPress={look}>
             {t('background.look')}
           </Button>
         )}

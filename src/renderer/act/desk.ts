@@ -137,11 +137,6 @@ export class ActDesk {
     } else this.#set({ current: null, background });
   }
 
-  /** The clerk has turned to something else: what was done stands in the ledger. */
-  putReceiptAway(): void {
-    if (this.#state.current?.is === 'done') this.close();
-  }
-
   /** Shows what became of an act whose dialog was closed. */
   bringBack(one: Background): void {
     if (one.outcome === null) return;

@@ -35,7 +35,6 @@ export function NewerPanel({ subject, newer, error, change, sent }: NewerPanelPr
       {newer === null && (
         <p>{error ? `${t('stale.unread')}${t('colon')}${failureWords(error.failure)}` : t('stale.loading')}</p>
       )}
-      <p className="quiet">{t('stale.kept')}</p>
     </Banner>
   );
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ArrowRight, Check } from 'lucide-react';
+import { ArrowRight, Check, UserRound } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonHead } from '../clerk/detail/person-head.tsx';
@@ -64,6 +64,9 @@ export function Receipt({ done, onNext }: ReceiptProps) {
           <small>{t(`receipt.next_text.${operation}`)}</small>
         </p>
         <div className="actbar__do">
+          <Button size="large" icon={UserRound} onPress={() => desk.close()}>
+            {t('receipt.back')}
+          </Button>
           <Button kind="primary" size="large" icon={ArrowRight} shownKey="Enter" onPress={goOn} ref={next}>
             {t('receipt.next')}
           </Button>

@@ -16,9 +16,8 @@ export function SinceThen({ progress }: { progress: Progress }) {
   const { data } = progress;
   return (
     <ProgressPane progress={progress}>
-      {data?.signed_in ? (
-        <SignedIn signedIn={data.signed_in} title={t('receipt.signed_in')} />
-      ) : (
+      {data?.signed_in && <SignedIn signedIn={data.signed_in} title={t('receipt.signed_in')} />}
+      {data?.signed_in === null && data.locked_again === null && (
         <p className="outcome outcome--open">
           <Icon of={CircleDot} />
           <span>

@@ -71,10 +71,7 @@ export function OtherFields({ draft, lacks, locked, onEdit, reason, ticketField,
         </select>
       </p>
       <p className="field">
-        <label htmlFor={ticket}>
-          {draft.channel === 'counter' ? t('ticket.label') : t('ticket.label_else')}{' '}
-          <span className="hint">{t('ticket.hint')}</span>
-        </label>
+        <label htmlFor={ticket}>{draft.channel === 'counter' ? t('ticket.label') : t('ticket.label_else')}</label>
         <input
           ref={ticketField}
           id={ticket}

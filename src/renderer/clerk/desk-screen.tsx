@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { UserLock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useActDeskState } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { Button } from '../parts/button.tsx';
@@ -15,9 +16,11 @@ export function DeskScreen() {
   const { t } = useTranslation('console');
   const allowed = useHasRole('clerk', 'supervisor');
   const { shown } = useDeskState();
+  const { current } = useActDeskState();
+  const turned = isTurnedTo(shown) || current?.is === 'done';
   return (
     // On a narrow screen one pane shows at a time.
-    <main className="sheet sheet--desk" data-shows={isTurnedTo(shown) ? 'detail' : 'list'}>
+    <main className="sheet sheet--desk" data-shows={turned ? 'detail' : 'list'}>
       <h1 className="sr-only">{t('list.title')}</h1>
       {allowed ? <Desk /> : <NoDesk />}
     </main>

@@ -2,18 +2,23 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountState, EntryDetail } from '../../contract/index.ts';
 import { standingOfState } from '../act/changes.ts';
+import { ProgressPane, SinceThen } from '../act/since-then.tsx';
+import { TrackList } from '../act/track-list.tsx';
+import { useProgress } from '../act/use-progress.ts';
 import { momentOf } from '../lib/days.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { useEntryWords } from './entry-words.ts';
 
 interface EntryFactsProps {
   entry: EntryDetail;
+  /** The reader's own: they may also see what became of an act. */
+  own: boolean;
   /** Goes to the entry that this one refers to. */
   onSelect: (id: string) => void;
 }
 
 /** Everything an entry holds, in the order in which a reviewer asks: what changed, why, who, by what right, which ids. */
-export function EntryFacts({ entry, onSelect }: EntryFactsProps) {
+export function EntryFacts({ entry, own, onSelect }: EntryFactsProps) {
   const { t } = useTranslation('ledger');
   return (
     <div className="pane__body">
@@ -24,10 +29,26 @@ export function EntryFacts({ entry, onSelect }: EntryFactsProps) {
       <Part title={t('detail.who')}>
         <Who entry={entry} />
       </Part>
+      {own && isActDone(entry) && <OwnProgress entry={entry} />}
       <Part title={t('detail.ids')}>
         <Ids entry={entry} onSelect={onSelect} />
       </Part>
     </div>
+  );
+}
+
+const isActDone = ({ action, outcome }: EntryDetail): boolean =>
+  outcome === 'done' && (action === 'unlock' || action === 'reset');
+
+/** As on the receipt: what became of the code, signed in since, or locked again and why. */
+function OwnProgress({ entry }: { entry: EntryDetail }) {
+  const progress = useProgress(entry.id);
+  const { data } = progress;
+  if (!data?.code) return <SinceThen progress={progress} />;
+  return (
+    <ProgressPane progress={progress}>
+      <TrackList progress={data} doneAt={entry.recorded_at} />
+    </ProgressPane>
   );
 }
 
@@ -106,7 +127,7 @@ function Who({ entry }: { entry: EntryDetail }) {
   );
 }
 
-function Ids({ entry, onSelect }: EntryFactsProps) {
+function Ids({ entry, onSelect }: Omit<EntryFactsProps, 'own'>) {
   const { t } = useTranslation('ledger');
   const { id, request_id, refers_to } = entry;
   return (

@@ -85,7 +85,7 @@ function Entry({ entry, own, onFilter, onSelect }: EntryProps) {
         </p>
       </header>
       <section className="pane__scroll" aria-label={t('detail.region')} tabIndex={-1}>
-        <EntryFacts entry={entry} onSelect={onSelect} />
+        <EntryFacts entry={entry} own={own} onSelect={onSelect} />
       </section>
       {!own && (
         <footer className="actbar">

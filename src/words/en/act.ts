@@ -15,6 +15,7 @@ export const act: typeof zh = {
   version: 'Version',
   version_number: 'v{{version}}',
   version_same: 'same as you saw',
+  version_moved: 'a newer one is there',
   version_newer: 'v{{version}} is there',
   version_unsure: 'disconnected, cannot be compared',
   foot: {
@@ -254,8 +255,12 @@ export const act: typeof zh = {
     unread: 'The progress could not be read',
     unread_more: 'What was done stands all the same.',
     retry: 'Try again',
-    code_to: 'Reset code sent to {{phone}}',
-    code_sending: 'Reset code on its way to {{phone}}',
+    code_to: {
+      sending: 'Reset code on its way to {{phone}}',
+      sent: 'Reset code sent to {{phone}}',
+      not_sent: 'Reset code not sent to {{phone}}',
+      void: 'The reset code for {{phone}} is void',
+    },
     code_hidden: 'not shown',
     code_ends: 'Valid until {{time}}',
     code_left: '{{left}} left',
@@ -280,6 +285,7 @@ export const act: typeof zh = {
       spent: 'Force another reset: it sends a new code.',
       replaced: 'Only the code of the later reset counts.',
     },
+    back: 'Back to this account',
     next: 'Next citizen',
     next_title: { unlockAccount: 'Next: start from search', forceReset: 'No need to wait for the citizen' },
     next_text: {

@@ -14,6 +14,7 @@ export const act = {
   version: '版本',
   version_number: 'v{{version}}',
   version_same: '与您看到的一致',
+  version_moved: '已有新版本',
   version_newer: '已有 v{{version}}',
   version_unsure: '连接断开，不能核对',
   foot: {
@@ -248,8 +249,12 @@ export const act = {
     unread: '进度没有读出来',
     unread_more: '办理已生效，不受影响。',
     retry: '重试',
-    code_to: '重置码已发到 {{phone}}',
-    code_sending: '重置码正在发往 {{phone}}',
+    code_to: {
+      sending: '重置码正在发往 {{phone}}',
+      sent: '重置码已发到 {{phone}}',
+      not_sent: '重置码没有送出，{{phone}}',
+      void: '发到 {{phone}} 的重置码已作废',
+    },
     code_hidden: '不显示',
     code_ends: '{{time}} 前有效',
     code_left: '剩 {{left}}',
@@ -269,6 +274,7 @@ export const act = {
       spent: '请再办理一次强制重置，会发新的重置码。',
       replaced: '以后一次的重置码为准。',
     },
+    back: '回到此账号',
     next: '下一位',
     next_title: { unlockAccount: '下一位：从查找开始', forceReset: '不必等本人完成' },
     next_text: {
@@ -278,7 +284,7 @@ export const act = {
   },
 
   advice: {
-    new_password: { title: '用新改的密码', text: '{{day}}改过密码，失败的多半是旧密码。' },
+    new_password: { title: '用新改的密码', text: '{{day}} 改过密码，失败的多半是旧密码。' },
     saved_password: { title: '删掉手机里存的旧密码', text: '再用键盘输入一次新密码。' },
     think_first: { title: '想好再输', text: '想不起就停，别再试；再输错会又锁定。' },
     change_password: { title: '登录后马上改密码', text: '用没在别处用过的密码。' },
