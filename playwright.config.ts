@@ -13,4 +13,5 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
+  use: { locale: 'zh-CN' },
 });

@@ -39,7 +39,7 @@ export function browser(): OpenBrowser {
 
 /** @throws NoBrowserError where this machine has none that can do it. */
 export async function openBrowser(options: { headless: boolean; devtools: boolean }): Promise<OpenBrowser> {
-  const { executablePath, env } = await choose(options.headless);
+  const { executablePath, env } = await chooseBrowser(options.headless);
   await removeOrphans();
   const profile = await mkdtemp(join(tmpdir(), `${PROFILE}${process.pid}-`));
   const context = await chromium.launchPersistentContext(profile, {
@@ -103,7 +103,10 @@ async function devtoolsOf(profile: string): Promise<string> {
   return `ws://127.0.0.1:${port}${path}`;
 }
 
-async function choose(headless: boolean): Promise<{ executablePath: string; env?: Record<string, string> }> {
+/** The browser to run: out of sight the one that came by npm, else the person's own. @throws NoBrowserError */
+export async function chooseBrowser(
+  headless: boolean,
+): Promise<{ executablePath: string; env?: Record<string, string> }> {
   if (headless && hasBundledChromium) return bundledChromium();
   const executablePath = installedBrowser();
   if (executablePath === null) throw new NoBrowserError();
