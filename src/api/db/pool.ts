@@ -7,18 +7,12 @@ const STATEMENT_MS = 10_000;
 const LOCK_MS = 3_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 /**
- * Every statement of ours reads short ranges of an index in its order, so that the plan for unknown values is the right
- * one for each, and is made once a connection. What the planner would rather do for the average place is ruinous for a
- * large one: read a city whole, by a bitmap or into a sort, for one page of it; and next month's partition, still empty
- * when the plan is made, stays planned as read from end to end while it fills.
+ * Every statement of ours reads short ranges of an index, so that the plan for unknown values is the right one for each,
+ * and is made once a connection. What the planner would rather do for the average place is ruinous for a large one: read
+ * a whole city by a bitmap for one page of it. And next month's partition, still empty when a plan is made, would be read
+ * from end to end while it fills.
  */
-const PLANNER = [
-  'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_bitmapscan=off',
-  'enable_sort=off',
-  'jit=off',
-];
+const PLANNER = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_bitmapscan=off', 'jit=off'];
 /** How long a request waits for a free connection before it is answered `database_unavailable`. */
 const CONNECT_MS = 5_000;
 

@@ -4,28 +4,40 @@
  */
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cause, LockKind, LockSort, OperationInput, OperationName } from '../../contract/index.ts';
+import {
+  type Cause,
+  type LockKind,
+  type LockSort,
+  OPERATION_NAMES,
+  type OperationInput,
+  type OperationName,
+} from '../../contract/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen } from '../testing/citizens.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 import { accountId, BUSY_ACCOUNT, clerkSubject, fillLarge, LARGE_CITY, LARGE_COUNTY } from '../testing/large.ts';
-import { captureStatements, explain, type Plan, type Statement, wholeReads } from '../testing/plans.ts';
+import { explain, type Plan, type Watch, watchStatements, wholeReads } from '../testing/plans.ts';
+import { accountRow, attempt } from '../testing/sign-in-system.ts';
 import { encodeCursor } from './cursor.ts';
 
 const SIZE = { accounts: 1_000_000, locks: 200_000, attempts: 1_000_000, entries: 500_000 };
 
+let database: TestDatabase;
 let api: TestApi;
-let statements: Statement[];
+let watch: Watch;
 let connection: PoolClient;
 beforeAll(async () => {
-  api = await startTestApi();
-  await fillLarge(api.database.ownerUrl, SIZE);
-  statements = captureStatements(api.services.pool);
-  connection = await api.database.pool.connect();
+  database = await openTestDatabase();
+  await fillLarge(database.ownerUrl, SIZE);
+  api = await startTestApi({ DATABASE_URL: database.apiUrl, MAY_LEAD: 'false' });
+  watch = watchStatements(api.services.pool);
+  connection = await database.pool.connect();
 });
 afterAll(async () => {
   connection?.release();
   await api?.close();
+  await database?.close();
 });
 
 const EVERYWHERE: TestPerson = { ...PEOPLE.clerk, subject: 'everywhere', roles: ['clerk', 'supervisor'], scope: [''] };
@@ -37,13 +49,15 @@ interface Asked {
   plans: Plan[];
 }
 
+const asked = new Set<OperationName>();
+
 /** Calls an operation and explains all that it sent to the database. */
 async function ask<N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>): Promise<Asked> {
-  statements.length = 0;
-  const answer = await api.call(person, name, input);
+  asked.add(name);
+  const { result: answer, statements } = await watch(() => api.call(person, name, input));
   expect(answer.statusCode, answer.body).toBe(200);
   const plans: Plan[] = [];
-  for (const statement of statements.splice(0)) plans.push(await explain(connection, statement));
+  for (const statement of statements) plans.push(await explain(connection, statement));
   return { answer: answer.json(), plans };
 }
 
@@ -190,7 +204,7 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
   test.each([
     ['unlockAccount', 'remembered_password'],
     ['forceReset', 'forgot_password'],
-  ] as const)('%s', async (name, code) => {
+  ] as const)('%s, and what became of it', async (name, code) => {
     const account_id = await makeCitizen(api.services);
     const { opening_id } = await expectBounded(PEOPLE.clerk, 'openAccount', { account_id }, 150);
     const act = {
@@ -201,6 +215,23 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
       verification: { method: 'id_card', reading: 'scanned' },
       channel: 'counter',
     } as const;
-    await expectBounded(PEOPLE.clerk, name, act as OperationInput<typeof name>, 150);
+    const { entry_id } = await expectBounded(PEOPLE.clerk, name, act as OperationInput<typeof name>, 150);
+    await expectBounded(PEOPLE.clerk, 'followAct', { entry_id: String(entry_id) }, 150);
+  });
+
+  test('what the agency’s own systems tell and ask', async () => {
+    const ten = Array.from({ length: 10 }, (_, n) => String(2 + n * 1000));
+    const accounts = ten.map((external_id) => accountRow({ external_id, updated_at: ago(0), division: '320508' }));
+    await expectBounded(PEOPLE.directory, 'registerAccounts', { accounts: [...accounts, accountRow()] });
+    const attempts = [...ten, 'nobody'].map((external_id) => attempt({ external_id }));
+    await expectBounded(PEOPLE.directory, 'reportAttempts', { attempts });
+    await expectBounded(PEOPLE.directory, 'accountState', { external_ids: [...ten, 'nobody'] }, 150);
+    const code = { external_id: '2', code: '00000-00000', redemption_id: crypto.randomUUID() };
+    await expectBounded(PEOPLE.directory, 'redeemCode', code, 150);
+  });
+
+  test('nothing was left out', () => {
+    // `me` asks the database nothing.
+    expect([...asked, 'me'].sort()).toEqual([...OPERATION_NAMES].sort());
   });
 });

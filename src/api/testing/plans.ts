@@ -1,4 +1,5 @@
 /** What the database does for a statement: captured as the API sends it, explained as the API's connections plan it. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
 import pg from 'pg';
 
@@ -25,9 +26,12 @@ export interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** Keeps every prepared statement that goes through the pool from now on. Whoever reads the list empties it. */
-export function captureStatements(pool: Pool): Statement[] {
-  const statements: Statement[] = [];
+/** Runs something and tells the statements that it sent, and nobody else's on the same pool. */
+export type Watch = <T>(work: () => Promise<T>) => Promise<{ result: T; statements: Statement[] }>;
+
+/** Watches the prepared statements that go through a pool from now on. */
+export function watchStatements(pool: Pool): Watch {
+  const caller = new AsyncLocalStorage<Statement[]>();
   const watched = new WeakSet<PoolClient>();
   pool.on('acquire', (client) => {
     if (watched.has(client)) return;
@@ -35,12 +39,15 @@ export function captureStatements(pool: Pool): Statement[] {
     client.query = new Proxy(client.query, {
       apply(query, self, args: unknown[]) {
         const [config] = args;
-        if (isStatement(config)) statements.push({ text: config.text, values: config.values });
+        if (isStatement(config)) caller.getStore()?.push({ text: config.text, values: config.values });
         return Reflect.apply(query, self, args);
       },
     });
   });
-  return statements;
+  return async (work) => {
+    const statements: Statement[] = [];
+    return { result: await caller.run(statements, work), statements };
+  };
 }
 
 const isStatement = (config: unknown): config is Statement =>
