@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { UserLock } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActDeskState } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
@@ -16,11 +17,14 @@ export function DeskScreen() {
   const { t } = useTranslation('console');
   const allowed = useHasRole('clerk', 'supervisor');
   const { shown } = useDeskState();
+  // On a narrow screen one pane shows at a time, from its top.
   const { current } = useActDeskState();
-  const turned = isTurnedTo(shown) || current?.is === 'done';
+  const shows = isTurnedTo(shown) || current?.is === 'done' ? 'detail' : 'list';
+  const page = useRef<HTMLElement>(null);
+  const begin = useEffectEvent((_shows: string) => page.current?.scrollIntoView({ block: 'nearest' }));
+  useEffect(() => begin(shows), [shows]);
   return (
-    // On a narrow screen one pane shows at a time.
-    <main className="sheet sheet--desk" data-shows={turned ? 'detail' : 'list'}>
+    <main ref={page} className="sheet sheet--desk" data-shows={shows}>
       <h1 className="sr-only">{t('list.title')}</h1>
       {allowed ? <Desk /> : <NoDesk />}
     </main>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSettings } from '../lib/live.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { DAYS, isoDay, useOfficeHoursWords } from './office-hours.ts';
+import { TimeSetting } from './time-setting.tsx';
 
 /** When this office is open, by the workstation's own time. */
 export function OfficeHours() {
@@ -28,19 +29,8 @@ export function OfficeHours() {
             </Chip>
           ))}
         </fieldset>
-        {(['from', 'to'] as const).map((end) => (
-          <label key={end} className="settings__time">
-            {t(`settings.office_${end}`)}
-            <input
-              className="input"
-              type="time"
-              required
-              value={office_hours[end]}
-              // Cleared, it is no time: the last one stays until there is another.
-              onChange={(event) => event.target.value !== '' && change({ [end]: event.target.value })}
-            />
-          </label>
-        ))}
+        <TimeSetting end="from" />
+        <TimeSetting end="to" />
       </div>
       <p className="hint" id={hintId}>
         {t('settings.office_hint')}

@@ -38,9 +38,11 @@ export function People({ staff, session }: PeopleProps) {
           ))}
         </ul>
       )}
-      <Button kind="quiet" icon={UserPlus} className="start__other" unavailable={busy} onPress={() => signIn(null)}>
-        {t('signin.other')}
-      </Button>
+      {staff.length > 0 && (
+        <Button kind="quiet" icon={UserPlus} className="start__other" unavailable={busy} onPress={() => signIn(null)}>
+          {t('signin.other')}
+        </Button>
+      )}
     </>
   );
 }

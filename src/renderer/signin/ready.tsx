@@ -1,4 +1,5 @@
 import { AppWindow, CircleX, Clock, LogIn, UserPlus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormerStaff, SessionState } from '../../contract/index.ts';
 import { Banner } from '../parts/banner.tsx';
@@ -16,6 +17,8 @@ export function Ready({ session: { reason, failure }, former }: ReadyProps) {
   const { t } = useTranslation('console');
   const ranOut = reason === 'idle' || reason === 'time_limit' || reason === 'refused';
   const who = ranOut ? former : null;
+  const primary = useRef<HTMLButtonElement>(null);
+  useEffect(() => primary.current?.focus(), []);
   const signIn = () => void window.lockdesk.session.signIn(who && { subject: who.subject });
   return (
     <>
@@ -38,11 +41,13 @@ export function Ready({ session: { reason, failure }, former }: ReadyProps) {
           <p>{t(`signin.failure_text.${failure}`)}</p>
         </Banner>
       )}
-      <p className="start__do">
-        <Button kind="primary" size="large" icon={who ? LogIn : UserPlus} onPress={signIn}>
-          {t(who ? 'signin.again' : 'signin.other')}
-        </Button>
-      </p>
+      {(who || former === null) && (
+        <p className="start__do">
+          <Button kind="primary" size="large" icon={who ? LogIn : UserPlus} onPress={signIn} ref={primary}>
+            {t(who ? 'signin.again' : 'signin.other')}
+          </Button>
+        </p>
+      )}
     </>
   );
 }

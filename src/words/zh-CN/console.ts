@@ -294,7 +294,7 @@ export const console = {
     due: '正在自动解锁',
     by_hand: '须人工解锁',
     can_sign_in: '可以登录',
-    can_sign_in_far: '，最近 {{when}} 失败',
+    can_sign_in_far: '，最近{{when}} 失败',
     cannot_sign_in: '不能登录',
     waits_for_password: '{{when}} 已强制重置',
 
@@ -430,7 +430,7 @@ export const console = {
     attempt_locked: '触发锁定',
     attempt_same: '同一密码，不计次',
     attempt_counted: '计 1 次',
-    unfamiliar_network: '陌生网络',
+    unfamiliar_network: '陌生',
     place_unknown: '地点不明',
     none: '—',
 
@@ -486,6 +486,7 @@ export const console = {
     who: '谁来登录？',
     former: '在这台工作站登录过的人',
     former_none: '还没有人在这台工作站登录过',
+    today: '{{month}} 月 {{day}} 日 星期{{weekday}} {{time}}',
     seen: '{{number}}，{{when}} 退出',
     seen_no_number: '{{when}} 退出',
     other: '其他人员登录',

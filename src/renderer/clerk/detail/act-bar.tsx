@@ -25,7 +25,9 @@ export function ActBar({ detail, scanned }: ActBarProps) {
   const say = useId();
   const block = useBlock(detail);
   const advice = adviceFor(detail);
-  const filled = block === null || block === 'pending' ? detail.advice : 'none';
+  // While an act is on its way, or may not be begun, nothing is filled but what a clerk may go on to.
+  const filled = block === null ? detail.advice : null;
+  const goesOn = detail.advice === 'none' || block === 'clerk_only';
   const act = (operation: ActOperation) => () => desk.open({ operation, seen: detail, scanned }, channel);
   const common = { size: 'large', unavailable: block !== null, 'aria-describedby': say } as const;
   return (
@@ -58,7 +60,7 @@ export function ActBar({ detail, scanned }: ActBarProps) {
             )}
           </>
         )}
-        {filled === 'none' && (
+        {goesOn && (
           <Button kind="primary" size="large" icon={ArrowRight} onPress={next}>
             {t('detail.next')}
           </Button>

@@ -50,8 +50,7 @@ function Note({ attempt }: { attempt: Attempt }) {
 
 function Net({ attempt: { province, city, operator, familiar_network } }: { attempt: Attempt }) {
   const { t } = useTranslation('console');
-  const place = [...new Set([province, city])].filter((part) => part !== null).join('');
-  const parts = [place || t('detail.place_unknown'), operator].filter((part) => part !== null);
+  const parts = [city ?? province ?? t('detail.place_unknown'), operator].filter((part) => part !== null);
   return (
     <span className="net">
       {parts.join('，')}

@@ -51,5 +51,5 @@ function ResetWhen({ at }: { at: string }) {
 
 function LastFailure({ at }: { at: string }) {
   const { t } = useTranslation('console');
-  return <span className="far">{t('detail.can_sign_in_far', { when: useDayWords(at) })}</span>;
+  return <span className="far">{t('detail.can_sign_in_far', { when: useDayWords(at, 'middle') })}</span>;
 }

@@ -7,7 +7,7 @@ export function RowSkeleton({ label }: { label: string }) {
       <p className="sr-only" role="status">
         {label}
       </p>
-      <ul className="bones" aria-hidden="true">
+      <ul className="row-bones" aria-hidden="true">
         {Array.from({ length: ROWS }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same and never move
           <li key={at}>
