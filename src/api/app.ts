@@ -14,6 +14,8 @@ import { addHeaders } from './http/headers.ts';
 import { addLimits } from './http/limits.ts';
 import { makeLog, observeAnswers } from './http/log.ts';
 import { addOperations } from './http/operations.ts';
+import { endSilentConnections } from './http/silent-connections.ts';
+import { LedgerFeed } from './ledger/feed.ts';
 import { makeMetrics } from './metrics.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
 import type { Running, Services } from './services.ts';
@@ -44,6 +46,8 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => crypto.randomUUID(),
     bodyLimit: BODY_MAX_BYTES,
+    // As long as Node takes a URL: one that is too long for an id is then a wrong input, not another path.
+    routerOptions: { maxParamLength: 16_384 },
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: config.TRUSTED_PROXIES ?? false,
     // While it ends, requests that have already arrived are served; nobody gets an answer in another form than ours.
@@ -63,19 +67,21 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     ...database,
     keys,
     placeOf,
+    feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     metrics: makeMetrics(pool, database.db),
   };
 
   let background: Running | null = null;
   app.addHook('onReady', async () => {
     await checkDatabase(pool);
-    background = startBackground(services);
+    background = await startBackground(services);
   });
   app.addHook('onClose', async () => {
     await background?.stop();
     await pool.end();
   });
 
+  endSilentConnections(app);
   answerFailures(app, services);
   observeAnswers(app, services);
   addHeaders(app);

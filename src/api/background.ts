@@ -1,9 +1,10 @@
 import { startLeader } from './ledger/leader.ts';
 import type { Running, Services } from './services.ts';
 
-/** What works beside the requests. Each part starts at once. */
-export function startBackground(services: Services): Running {
-  const running = services.config.MAY_LEAD ? [startLeader(services)] : [];
+/** What works beside the requests. */
+export async function startBackground(services: Services): Promise<Running> {
+  await services.feed.start();
+  const running: Running[] = services.config.MAY_LEAD ? [services.feed, startLeader(services)] : [services.feed];
   return {
     stop: async () => {
       await Promise.all(running.map((part) => part.stop()));

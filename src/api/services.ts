@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
 import type { PlaceOf } from './geo/index.ts';
+import type { LedgerFeed } from './ledger/feed.ts';
 import type { Metrics } from './metrics.ts';
 import type { FieldKeys } from './personal/field-keys.ts';
 
@@ -14,6 +15,7 @@ export interface Services extends Db {
   pool: Pool;
   keys: FieldKeys;
   placeOf: PlaceOf;
+  feed: LedgerFeed;
   metrics: Metrics;
 }
 

@@ -42,7 +42,7 @@ export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor,
   const behind = first && last ? cursorOf(backwards ? last : first, sort) : (input.after ?? input.before ?? null);
   const beyond = more && first && last ? cursorOf(backwards ? first : last, sort) : null;
   return {
-    items: items.map(toLockedAccount),
+    items: items.map((row) => toLockedAccount(row)),
     before: backwards ? beyond : from && behind,
     after: backwards ? from && behind : beyond,
     index,

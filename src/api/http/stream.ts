@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { STREAM_BEAT_MS, type StreamEvent } from '../../contract/index.ts';
+import type { LedgerChange } from '../ledger/changes.ts';
+import { ApiError } from '../problem.ts';
+import type { StaffActor } from './actor.ts';
+import type { EndpointHandler } from './handler.ts';
+
+/** Characters that may wait for a reader beside what the socket holds. Whoever falls behind further is cut off. */
+const BUFFER_MAX = 1 << 20;
+
+/**
+ * Entries and lock changes as they happen (`text/event-stream`, WHATWG HTML §9.2). Ends with the caller's token, and when
+ * this process does: the reader asks again, from its `Last-Event-ID` on.
+ */
+export const stream: EndpointHandler = ({ actor, tokenExpiresAt, services: { feed }, signal, header }, reply) => {
+  if (actor?.kind !== 'staff') throw new ApiError('token_missing', {});
+  const lines = new Readable({ read() {} });
+  const send = (text: string) => {
+    lines.push(text);
+    if (lines.readableLength > BUFFER_MAX) lines.destroy();
+  };
+
+  // Another process may have told this reader more than this one has read yet.
+  const seen = lastEventId(header('last-event-id')) ?? feed.last;
+  const position = () => Math.max(seen, feed.last);
+  const tell = (changes: readonly LedgerChange[]) => {
+    const text = changes.map((change) => (change.index > seen ? textOf(change, actor) : '')).join('');
+    if (text !== '') send(text);
+  };
+  const beat = () => {
+    // Without news of the database a beat would promise what nobody knows.
+    if (feed.fresh) send(eventText({ event: 'beat', data: { index: position(), at: new Date().toISOString() } }));
+  };
+
+  let leave = feed.follow(seen, tell);
+  if (leave === null) {
+    send(eventText({ event: 'reset', data: { index: feed.last } }));
+    leave = feed.follow(feed.last, tell);
+  }
+  beat();
+  const beats = setInterval(beat, STREAM_BEAT_MS);
+  const expiry = setTimeout(end, (tokenExpiresAt?.getTime() ?? 0) - Date.now());
+  signal.addEventListener('abort', end);
+  lines.once('close', stopTelling);
+  return (
+    reply
+      .type('text/event-stream')
+      .header('cache-control', 'no-store')
+      // Kept alive after its end, the connection would hold up the end of this process.
+      .header('connection', 'close')
+      // Proxies that gather answers before they pass them on would hold back what is live.
+      .header('x-accel-buffering', 'no')
+      .send(lines)
+  );
+
+  function end(): void {
+    stopTelling();
+    lines.push(null);
+  }
+
+  function stopTelling(): void {
+    leave?.();
+    clearInterval(beats);
+    clearTimeout(expiry);
+    signal.removeEventListener('abort', end);
+  }
+};
+
+/** Null where there is none, or none of ours: such a reader begins with what comes. */
+function lastEventId(text: string | undefined): number | null {
+  return text !== undefined && /^(-1|\d{1,15})$/.test(text) ? Number(text) : null;
+}
+
+/**
+ * Only the last message of an entry carries its index as id: a connection cut between two of them is to be told of both
+ * again.
+ */
+function textOf({ index, messages }: LedgerChange, reader: StaffActor): string {
+  const visible = messages.filter((message) => message.isFor(reader));
+  return visible.map(({ event, data }, at) => lineText(event, data, at === visible.length - 1 ? index : null)).join('');
+}
+
+const eventText = ({ event, data }: StreamEvent): string => lineText(event, JSON.stringify(data), data.index);
+
+/** JSON has no line breaks of its own, so data is one line. */
+function lineText(event: string, data: string, id: number | null): string {
+  return `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
+}

@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import { STREAM_MAX_BEHIND } from '../../contract/index.ts';
+import type { Running, Services } from '../services.ts';
+import { type LedgerChange, readChanges } from './changes.ts';
+import { pause } from './election.ts';
+import { listen } from './listen.ts';
+import { LEAVES_CHANNEL } from './sequencer.ts';
+
+/** Changes read by one statement. */
+const READ_MAX = 500;
+/** Should a notification be lost, what it told of is read this much later. */
+const LOOK_MS = 1_000;
+/** A database that has not answered for this long: what this process knows may be old. */
+const STALE_MS = 4_000;
+
+export type Subscriber = (changes: readonly LedgerChange[]) => void;
+
+/**
+ * The ledger as it grows, read once in this process however many consoles follow it. The latest changes stay in memory,
+ * so that consoles which come back do not all ask the database at once.
+ */
+export class LedgerFeed implements Running {
+  readonly #services: Pick<Services, 'config' | 'db' | 'log'>;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #stopping = new AbortController();
+  #recent: LedgerChange[] = [];
+  #last = -1;
+  #readAt = 0;
+  /** Aborted when there may be something to read. */
+  #news = new AbortController();
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(services: Pick<Services, 'config' | 'db' | 'log'>) {
+    this.#services = services;
+  }
+
+  /** Index of the last entry read; -1 before the first. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Whether {@link last} is as new as the database can tell. */
+  get fresh(): boolean {
+    return Date.now() - this.#readAt < STALE_MS;
+  }
+
+  /** Begins where the ledger ends; settles when that is known. */
+  async start(): Promise<void> {
+    const { db, config, log } = this.#services;
+    const { rows } = await sql<{ next: number }>`SELECT next_index AS next FROM sequencer_state`.execute(db);
+    this.#last = Math.max(-1, (rows[0]?.next ?? 0) - 1 - STREAM_MAX_BEHIND);
+    await this.#read();
+    const { signal } = this.#stopping;
+    const heard = () => this.#news.abort();
+    this.#running = Promise.all([
+      listen(config.DATABASE_URL, LEAVES_CHANNEL, log, heard, signal),
+      this.#follow(signal),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /**
+   * Follows the ledger from beyond an index.
+   *
+   * @returns how to end it; or null, where that lies too far back to be told
+   */
+  follow(after: number, subscriber: Subscriber): (() => void) | null {
+    const behind = this.#last - after;
+    if (behind > this.#recent.length) return null;
+    if (behind > 0) subscriber(this.#recent.slice(-behind));
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#news = new AbortController();
+      try {
+        await this.#read();
+      } catch (error) {
+        this.#services.log.warn({ err: error }, 'the ledger cannot be read');
+        await pause(LOOK_MS, signal);
+      }
+      await pause(LOOK_MS, AbortSignal.any([signal, this.#news.signal]));
+    }
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const changes = await readChanges(this.#services.db, this.#last, READ_MAX);
+      this.#readAt = Date.now();
+      this.#recent = [...this.#recent, ...changes].slice(-STREAM_MAX_BEHIND);
+      this.#last = changes.at(-1)?.index ?? this.#last;
+      if (changes.length > 0) for (const subscriber of this.#subscribers) subscriber(changes);
+      if (changes.length < READ_MAX) return;
+    }
+  }
+}
