@@ -3,28 +3,39 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
 
 export interface Child extends AsyncDisposable {
-  url: string;
-  pid: number;
+  /** What it said when it was ready. */
+  said: unknown;
 }
 
-/** Starts a file of `bench/sides` with its task, and waits until it listens. It ends with this process. */
-export async function startChild(file: URL, task: object, env: Record<string, string> = {}): Promise<Child> {
+export interface ServerChild extends AsyncDisposable {
+  url: string;
+}
+
+export interface ChildOptions {
+  env?: Record<string, string>;
+  /** Gets what it writes to its standard output. */
+  onLine?: (line: string) => void;
+}
+
+/** Starts a file of `bench/sides` with its task, and waits until it says that it is ready. It ends with this process. */
+export async function startChild(file: URL, task: object, { env = {}, onLine }: ChildOptions = {}): Promise<Child> {
   const child = fork(file, {
     env: { ...process.env, ...env },
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', onLine ? 'pipe' : 'ignore', 'inherit', 'ipc'],
   });
+  if (onLine && child.stdout) createInterface(child.stdout).on('line', onLine);
   child.send(task);
   const ended = once(child, 'exit').then(() => {
     throw new Error(`${file.pathname} ended`);
   });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
+  const [said] = await Promise.race([once(child, 'message'), ended]);
   ended.catch(() => {});
   return {
-    url: `http://127.0.0.1:${(message as { port: number }).port}`,
-    pid: child.pid ?? 0,
+    said,
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return;
       const gone = once(child, 'exit');
@@ -34,11 +45,21 @@ export async function startChild(file: URL, task: object, env: Record<string, st
   };
 }
 
-/** In the child: its task. */
-export async function hello<Task>(): Promise<Task> {
-  process.once('disconnect', () => process.exit());
-  // By an exit of its own, so that `NODE_OPTIONS=--cpu-prof` leaves a profile.
-  process.once('SIGTERM', () => process.exit());
+/** As {@link startChild}, for one that listens. */
+export async function startServer(file: URL, task: object, options: ChildOptions = {}): Promise<ServerChild> {
+  const child = await startChild(file, task, options);
+  const { port } = child.said as { port: number };
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() };
+}
+
+/**
+ * In the child: its task.
+ *
+ * @param end what it does when it is to end; an exit of its own, so that `NODE_OPTIONS=--cpu-prof` leaves a profile
+ */
+export async function hello<Task>(end: () => void = () => process.exit()): Promise<Task> {
+  process.once('disconnect', end);
+  process.once('SIGTERM', end);
   const [task] = await once(process, 'message');
   return task as Task;
 }

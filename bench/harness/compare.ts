@@ -17,19 +17,27 @@ export interface Ratio {
 
 /** One measured step; `step` counts from 0 over all repeats, so that each can have work of its own. */
 export type Side = (step: number) => Promise<unknown>;
+/** A step that says itself what it measured. */
+export type MeasuringSide = (step: number) => Promise<number>;
 
-export interface Alternation {
+export interface Alternation<S = Side> {
   repeats: number;
   /** Steps of each side in one repeat. */
   steps: number;
   /** Steps of each side before the first repeat, which are not counted: caches, plans and compilers settle. */
   warmUp: number;
-  a: Side;
-  b: Side;
+  a: S;
+  b: S;
 }
 
 /** Runs A B A B …, so that whatever else the machine does meets both alike, and times every step in milliseconds. */
-export async function alternate({ repeats, steps, warmUp, a, b }: Alternation): Promise<Comparison> {
+export function alternate({ a, b, ...sizes }: Alternation): Promise<Comparison> {
+  return alternateValues({ ...sizes, a: (step) => timed(() => a(step)), b: (step) => timed(() => b(step)) });
+}
+
+/** As {@link alternate}, for steps that measure by themselves. */
+export async function alternateValues(alternation: Alternation<MeasuringSide>): Promise<Comparison> {
+  const { repeats, steps, warmUp, a, b } = alternation;
   let step = 0;
   const comparison: Comparison = { repeats: [] };
   for (; step < warmUp; step++) {
@@ -37,12 +45,12 @@ export async function alternate({ repeats, steps, warmUp, a, b }: Alternation): 
     await b(step);
   }
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const times = { a: [] as number[], b: [] as number[] };
+    const values = { a: [] as number[], b: [] as number[] };
     for (let done = 0; done < steps; done++, step++) {
-      times.a.push(await timed(() => a(step)));
-      times.b.push(await timed(() => b(step)));
+      values.a.push(await a(step));
+      values.b.push(await b(step));
     }
-    comparison.repeats.push(times);
+    comparison.repeats.push(values);
   }
   return comparison;
 }

@@ -51,13 +51,14 @@ export function toldFinding(what: string, measured: string, sides = ''): Finding
 }
 
 function judge(value: number, bound: Bound, unit: string): Pick<Finding, 'target' | 'met' | 'missedBy'> {
-  const [limit, sign, excess] =
-    'atMost' in bound ? [bound.atMost, '≤', value / bound.atMost - 1] : [bound.atLeast, '≥', 1 - value / bound.atLeast];
-  const met = excess <= 0;
+  const atMost = 'atMost' in bound;
+  const limit = atMost ? bound.atMost : bound.atLeast;
+  const met = atMost ? value <= limit : value >= limit;
+  const by = Math.abs(value - limit);
   return {
-    target: `${sign} ${figure(limit)}${unit}`,
+    target: `${atMost ? '≤' : '≥'} ${figure(limit)}${unit}`,
     met,
-    missedBy: met ? null : `${Math.max(1, Math.round(excess * 100))} %`,
+    missedBy: met ? null : limit === 0 ? figure(by) : `${Math.max(1, Math.round((by / limit) * 100))} %`,
   };
 }
 

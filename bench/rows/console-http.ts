@@ -3,7 +3,7 @@ import { PEOPLE } from '../../src/api/testing/issuer.ts';
 import { callOperation } from '../../src/client/index.ts';
 import { HEADERS } from '../../src/contract/index.ts';
 import { createHttp } from '../../src/main/api/http.ts';
-import { startChild } from '../harness/child.ts';
+import { startServer } from '../harness/child.ts';
 import { alternate, ratioOf } from '../harness/compare.ts';
 import { ratioFinding } from '../harness/finding.ts';
 import { median } from '../harness/statistics.ts';
@@ -22,12 +22,12 @@ export const consoleHttp: Row = {
   async run(bench) {
     await using staff = await startStaff();
     const bearer = staff.bearer(PEOPLE.clerk);
-    const page = await answerOf(bench, await bench.database('small'), staff, {
+    const page = await answerOf(bench, await bench.database('small'), staff.issuer, {
       method: 'GET',
       path: PATH,
       headers: { authorization: bearer },
     });
-    await using server = await startChild(new URL('../sides/fixed.ts', import.meta.url), {
+    await using server = await startServer(new URL('../sides/fixed.ts', import.meta.url), {
       body: page,
     } satisfies FixedTask);
 

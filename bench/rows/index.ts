@@ -1,6 +1,9 @@
+import { coldStart } from './cold-start.ts';
 import { consoleHttp } from './console-http.ts';
 import { ingest } from './ingest.ts';
+import { list } from './list.ts';
 import { lockedPage } from './locked-page.ts';
+import { memory } from './memory.ts';
 import { pageCost } from './page-cost.ts';
 import type { Row } from './row.ts';
 import { tokenCheck } from './token-check.ts';
@@ -8,4 +11,15 @@ import { unlock } from './unlock.ts';
 import { unlockThroughput } from './unlock-throughput.ts';
 
 /** In the order they run: what only reads comes before what changes the filled database. */
-export const ROWS: readonly Row[] = [tokenCheck, consoleHttp, pageCost, lockedPage, unlock, unlockThroughput, ingest];
+export const ROWS: readonly Row[] = [
+  tokenCheck,
+  consoleHttp,
+  pageCost,
+  lockedPage,
+  list,
+  coldStart,
+  memory,
+  unlock,
+  unlockThroughput,
+  ingest,
+];

@@ -28,7 +28,7 @@ export const ingest: Row = {
     });
     await using staff = await startStaff();
     const bearer = () => staff.bearer(PEOPLE.directory);
-    await using api = await startApi(bench, database, staff);
+    await using api = await startApi(bench, database, staff.issuer);
     using apiCaller = new Caller(api.url);
 
     bench.say(`registering ${citizens} citizens`);
@@ -38,7 +38,7 @@ export const ingest: Row = {
 
     const tag = crypto.randomUUID();
     const recording = only(
-      await recordCall(bench, database, staff, {
+      await recordCall(bench, database, staff.issuer, {
         call: attemptsCall(tag, citizens, Math.random, bearer()),
         given: [tag],
       }),

@@ -22,8 +22,8 @@ export const lockedPage: Row = {
       path: PATH,
       headers: { authorization: staff.bearer(PEOPLE.clerk) },
     });
-    const recording = await recordCall(bench, database, staff, { call: asClerk(), given: [] });
-    await using api = await startApi(bench, database, staff);
+    const recording = await recordCall(bench, database, staff.issuer, { call: asClerk(), given: [] });
+    await using api = await startApi(bench, database, staff.issuer);
     await using bare = await startBare(database, recording);
     using apiCaller = new Caller(api.url);
     using bareCaller = new Caller(bare.url);

@@ -32,13 +32,13 @@ export const unlockThroughput: Row = {
 
     const example = next();
     const recording = only(
-      await recordCall(bench, database, staff, {
+      await recordCall(bench, database, staff.issuer, {
         call: unlockCall(example, bearer()),
         given: [example.accountId, example.lockId],
       }),
       /UPDATE locks/,
     );
-    await using api = await startApi(bench, database, staff);
+    await using api = await startApi(bench, database, staff.issuer);
     await using bare = await startBare(database, recording);
     using apiCaller = new Caller(api.url);
     using bareCaller = new Caller(bare.url);

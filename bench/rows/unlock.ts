@@ -34,11 +34,11 @@ export const unlock: Row = {
     const example = next();
     const call = unlockCall(example, bearer());
     const key = String(call.headers?.['idempotency-key']);
-    const recording = await recordCall(bench, database, staff, {
+    const recording = await recordCall(bench, database, staff.issuer, {
       call,
       given: [example.accountId, example.openingId, key],
     });
-    await using api = await startApi(bench, database, staff);
+    await using api = await startApi(bench, database, staff.issuer);
     await using bare = await startBare(database, recording);
     using apiCaller = new Caller(api.url);
     using bareCaller = new Caller(bare.url);

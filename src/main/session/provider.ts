@@ -29,10 +29,10 @@ const REQUEST_TIMEOUT_S = 10;
 export class Provider {
   readonly #issuer: URL;
   readonly #clientId: string;
-  readonly #fetch: typeof fetch;
+  readonly #fetch: oidc.CustomFetch;
   #configuration: Promise<oidc.Configuration> | null = null;
 
-  constructor(options: { issuer: string; clientId: string; fetch: typeof fetch }) {
+  constructor(options: { issuer: string; clientId: string; fetch: oidc.CustomFetch }) {
     this.#issuer = new URL(options.issuer);
     this.#clientId = options.clientId;
     this.#fetch = (input, init) =>
