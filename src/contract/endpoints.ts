@@ -22,6 +22,7 @@ export const ENDPOINTS = {
     roles: 'anyone',
     summary: 'The process can serve: database reached, migrations done, partitions ahead, sequencer advancing',
     produces: 'application/json',
+    unavailable: true,
   },
   metrics: {
     method: 'GET',

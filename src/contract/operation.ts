@@ -36,6 +36,8 @@ export interface Endpoint {
   roles: readonly [Role, ...Role[]] | 'anyone';
   summary: string;
   produces: string;
+  /** What it produces may also come as 503: it tells that the service is not available. */
+  unavailable?: true;
 }
 
 /** Names of the path's parameters, in order. */

@@ -93,8 +93,11 @@ function describeOperation(name: string, operation: Operation): Json {
   };
 }
 
-function describeEndpoint(name: string, { summary, roles, produces }: Endpoint): Json {
+function describeEndpoint(name: string, { summary, roles, produces, unavailable }: Endpoint): Json {
   const anyone = roles === 'anyone';
+  const own = { [produces]: { schema: endpointSchema(produces) } };
+  const problems = problemResponses(anyone ? ENDPOINT_ERRORS.anyone : ENDPOINT_ERRORS.staff);
+  const { 503: overloaded } = problems;
   return {
     operationId: name,
     tags: ['endpoints'],
@@ -102,8 +105,9 @@ function describeEndpoint(name: string, { summary, roles, produces }: Endpoint):
     description: anyone ? 'Without a token' : `Roles: ${roles.join(', ')}`,
     security: anyone ? [] : [{ token: [] }],
     responses: {
-      200: { description: 'OK', content: { [produces]: { schema: endpointSchema(produces) } } },
-      ...problemResponses(anyone ? ENDPOINT_ERRORS.anyone : ENDPOINT_ERRORS.staff),
+      200: { description: 'OK', content: own },
+      ...problems,
+      ...(unavailable && { 503: { ...overloaded, content: { ...overloaded?.content, ...own } } }),
     },
   };
 }
@@ -124,8 +128,12 @@ function headerParameters({ kind, surface }: Operation): Json[] {
       : []),
     ...(surface === 'console'
       ? [
-          header(HEADERS.workstation, false, 'The workstation, as claimed', { maxLength: 64 }),
-          header(HEADERS.consoleVersion, false, 'Version of the console', { examples: [manifest.version] }),
+          header(HEADERS.workstation, false, 'The workstation, as claimed', {
+            pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+          }),
+          header(HEADERS.consoleVersion, false, 'Version of the console', {
+            pattern: '^\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}$',
+          }),
         ]
       : []),
   ];
@@ -155,7 +163,7 @@ function describeBody(path: string, { properties, required, ...schema }: InputSc
 }
 
 /** One answer a status; where several codes share one, any of their reports. */
-function problemResponses(codes: readonly ErrorCode[]): Json {
+function problemResponses(codes: readonly ErrorCode[]): Record<string, { description: string; content: Json }> {
   const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, sharing]) => {

@@ -42,8 +42,6 @@ function fromFastify(error: unknown): ApiError | null {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   switch (statusCode) {
     case 404:
-    // A parameter longer than any of ours.
-    case 414:
       return new ApiError('route_not_found', {});
     case 413:
       return new ApiError('body_too_large', { max_bytes: BODY_MAX_BYTES });
