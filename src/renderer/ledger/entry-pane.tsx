@@ -84,9 +84,9 @@ function Entry({ entry, own, onFilter, onSelect }: EntryProps) {
           </span>
         </p>
       </header>
-      <section className="pane__scroll" aria-label={t('detail.region')} tabIndex={-1}>
+      <div className="pane__scroll">
         <EntryFacts entry={entry} own={own} onSelect={onSelect} />
-      </section>
+      </div>
       {!own && (
         <footer className="actbar">
           <p className="actbar__say">{t('detail.only')}</p>

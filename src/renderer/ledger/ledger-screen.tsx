@@ -31,6 +31,7 @@ function NotAllowed() {
   const navigate = useNavigate();
   return (
     <main className="sheet">
+      <h1 className="sr-only">{t('title')}</h1>
       <section className="pane" aria-label={t('title')}>
         <Blank
           icon={UserLock}

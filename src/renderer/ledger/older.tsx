@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { momentOf } from '../lib/days.ts';
 import { Button } from '../parts/button.tsx';
 import { useFailureWords } from '../parts/failure.tsx';
 import { useTimeWords } from '../parts/time.tsx';
@@ -50,8 +51,8 @@ export function OlderEntries({ entries }: OlderProps) {
 function HowFar({ older, count }: { older: Exclude<Older, { is: 'more' }>; count: number }) {
   const { t } = useTranslation('ledger');
   const time = useTimeWords(older.is === 'thin' ? older.searchedTo : older.from);
-  if (older.is === 'period_done') return t('older.period_done', { from: time });
-  return count === 0 ? t('older.searched_to_none', { time }) : t('older.searched_to', { time, count });
+  if (older.is === 'thin') return t(count === 0 ? 'older.searched_to_none' : 'older.searched_to', { time, count });
+  return t(count === 0 ? 'older.period_empty' : 'older.period_done', { from: momentOf(older.from).date });
 }
 
 /** Scrolling near the end reads on, before anybody has to wait. */

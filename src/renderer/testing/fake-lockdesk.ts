@@ -7,6 +7,7 @@ import {
   CONSOLE_OPERATIONS,
   type Connection,
   type ConsoleOperation,
+  type EntrySummary,
   type Failure,
   type FormerStaff,
   type ForwardedEvent,
@@ -20,6 +21,7 @@ import {
   type SessionState,
   type Settings,
 } from '../../contract/index.ts';
+import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
 import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
 
 type Bridge = Window['lockdesk'];
@@ -51,6 +53,8 @@ const SETTINGS: Settings = {
 export interface FakeOptions {
   /** Locked accounts. */
   locked?: number;
+  /** Entries of the ledger. */
+  entries?: number;
   settings?: Partial<Settings>;
   staff?: Partial<Me>;
   session?: SessionState;
@@ -79,6 +83,8 @@ export class FakeLockdesk {
   readonly calls: { name: ConsoleOperation; input: unknown }[] = [];
   readonly now = Date.now();
   rows: LockedAccount[];
+  /** Newest first. */
+  ledger: EntrySummary[];
   /** Where the ledger stands. */
   index = 1000;
   readonly #people = searchHits(this.now);
@@ -89,8 +95,9 @@ export class FakeLockdesk {
   readonly #pending = new Told<PendingAct[]>([]);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
-  constructor({ locked = 312, settings, staff, session }: FakeOptions = {}) {
+  constructor({ locked = 312, entries = 2000, settings, staff, session }: FakeOptions = {}) {
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
+    this.ledger = inventedLedger(entries, this.now);
     this.#settings = new Told({ ...SETTINGS, ...settings });
     this.#session = new Told(session ?? signedIn({ ...STAFF, ...staff }));
   }
@@ -147,6 +154,19 @@ export class FakeLockdesk {
     const { promise, resolve } = Promise.withResolvers<null>();
     this.#next.push({ name, answer: promise });
     return () => resolve(null);
+  }
+
+  /** From now on an operation answers so. */
+  answer<N extends ConsoleOperation>(name: N, handler: Handlers[N]): void {
+    this.#handlers[name] = handler;
+  }
+
+  /** An entry is written now. */
+  write(n = this.ledger.length): EntrySummary {
+    const entry = { ...ledgerEntry(n, Date.now()), id: idOf(6, 4_000_000_000 + this.index) };
+    this.ledger = [entry, ...this.ledger];
+    this.emit({ event: 'entry', data: { index: this.index++, entry } });
+    return entry;
   }
 
   called(name: ConsoleOperation): unknown[] {
@@ -242,9 +262,11 @@ export class FakeLockdesk {
       locked_again: null,
       version: 18,
     }),
-    listEntries: () => ({ items: [], after: null, searched_to: new Date(this.now - 86_400_000).toISOString() }),
-    getEntry: () => {
-      throw new Error('no entry in the fake');
+    listEntries: (input) => listOf(this.ledger, input),
+    getEntry: ({ entry_id }) => {
+      const entry = this.ledger.find(({ id }) => id === entry_id);
+      if (!entry) throw new Error(`no entry ${entry_id} in the fake`);
+      return wholeOf(entry);
     },
   };
 

@@ -2,6 +2,7 @@
  * The page on the fake, for looking at it without main and API: `vite src/renderer`, then `/testing/`. What is shown is
  * chosen by the address, for example `?locked=0&language=en&theme=dark`.
  */
+import type { Me } from '../../contract/index.ts';
 import { FakeLockdesk, signedOut, signingIn } from './fake-lockdesk.ts';
 
 declare global {
@@ -9,6 +10,12 @@ declare global {
     fake: FakeLockdesk;
   }
 }
+
+const STAFF_OF: Record<string, Partial<Me>> = {
+  supervisor: { subject: 'zhoujianguo', name: '周建国', roles: ['supervisor'] },
+  auditor: { subject: 'hejia', name: '何佳', roles: ['auditor'], scope: [{ prefix: '', name: '全国' }] },
+  administrator: { subject: 'maxiaoyan', name: '马晓燕', roles: ['administrator'] },
+};
 
 const asked = new URLSearchParams(location.search);
 const session = asked.get('session');
@@ -18,8 +25,11 @@ const fake = new FakeLockdesk({
     language: asked.get('language') === 'en' ? 'en' : 'zh-CN',
     theme: asked.get('theme') === 'dark' ? 'dark' : 'light',
     density: asked.get('density') === 'roomy' ? 'roomy' : 'normal',
+    channel: asked.get('channel') === 'hotline' ? 'hotline' : 'counter',
+    letter_keys: asked.get('letters') !== 'off',
   },
-  staff: asked.get('role') === 'supervisor' ? { name: '周建国', roles: ['supervisor'] } : {},
+  entries: Number(asked.get('entries') ?? 2000),
+  staff: STAFF_OF[asked.get('role') ?? 'clerk'] ?? {},
   ...(session === 'out' && { session: signedOut('started') }),
   ...(session === 'handed' && { session: signedOut('hand_over') }),
   ...(session === 'in' && {
