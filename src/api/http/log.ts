@@ -19,7 +19,8 @@ export function makeLog({ LOG_LEVEL }: Config, destination?: DestinationStream):
 function withoutMessageOfError(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [first, ...rest] = args;
   const fields = first instanceof Error ? { err: first } : first;
-  method.apply(this, [fields, ...(rest.length === 0 && typeof fields === 'object' ? [''] : rest)]);
+  const silent = rest.length === 0 && typeof fields === 'object' && fields !== null && 'err' in fields;
+  method.apply(this, [fields, ...(silent ? [''] : rest)]);
 }
 
 export function describeError(error: unknown): Record<string, unknown> {
