@@ -21,7 +21,7 @@ import { explain, type Plan, type Watch, watchStatements, wholeReads } from '../
 import { accountRow, attempt } from '../testing/sign-in-system.ts';
 import { encodeCursor } from './cursor.ts';
 
-const SIZE = { accounts: 1_000_000, locks: 200_000, attempts: 1_000_000, entries: 500_000 };
+const SIZE = { accounts: 1_000_000, locks: 200_000, attempts: 500_000, entries: 300_000 };
 
 let database: TestDatabase;
 let api: TestApi;
