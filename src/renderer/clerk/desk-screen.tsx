@@ -21,7 +21,9 @@ export function DeskScreen() {
   const { current } = useActDeskState();
   const shows = isTurnedTo(shown) || current?.is === 'done' ? 'detail' : 'list';
   const page = useRef<HTMLElement>(null);
-  const begin = useEffectEvent((_shows: string) => page.current?.scrollIntoView({ block: 'nearest' }));
+  const begin = useEffectEvent((_shows: string) => {
+    page.current?.scrollIntoView({ block: 'nearest' });
+  });
   useEffect(() => begin(shows), [shows]);
   return (
     <main ref={page} className="sheet sheet--desk" data-shows={shows}>

@@ -1,4 +1,5 @@
 import { ChevronRight, UserPlus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FormerStaff, Role, type SessionState } from '../../contract/index.ts';
 import { Button } from '../parts/button.tsx';
@@ -15,6 +16,12 @@ export function People({ staff, session }: PeopleProps) {
   const { t } = useTranslation('console');
   const expected = session.state === 'signing_in' ? session.expected?.subject : undefined;
   const busy = session.state === 'signing_in';
+  // The day begins here: whoever comes picks themself with Enter.
+  const first = useRef<HTMLButtonElement>(null);
+  const someone = staff.length > 0;
+  useEffect(() => {
+    if (someone && document.activeElement === document.body) first.current?.focus();
+  }, [someone]);
   const signIn = (who: { subject: string } | null) => {
     if (!busy) void window.lockdesk.session.signIn(who);
   };
@@ -23,9 +30,10 @@ export function People({ staff, session }: PeopleProps) {
       <h2 className="start__cap">{t(staff.length === 0 ? 'signin.former_none' : 'signin.former')}</h2>
       {staff.length > 0 && (
         <ul className="people">
-          {staff.map((person) => (
+          {staff.map((person, at) => (
             <li key={person.subject}>
               <button
+                ref={at === 0 ? first : undefined}
                 type="button"
                 className="people__item"
                 aria-current={person.subject === expected || undefined}

@@ -35,7 +35,7 @@ export const console: typeof zh = {
       administrator: 'Administrator',
       directory: 'Directory',
     },
-    user_menu: '{{name}}, {{role}}, open menu',
+    user_menu: '{{name}} {{role}}, open menu',
     hand_over: 'Hand over',
     sign_out: 'Sign out',
     language: 'Language',
@@ -124,7 +124,7 @@ export const console: typeof zh = {
   state: {
     not_locked: 'Not locked',
     disabled: 'Disabled',
-    reset_pending: 'Waiting for new password',
+    reset_pending: 'Reset pending',
   },
 
   list: {
