@@ -29,6 +29,9 @@ const FLAGS = [
 /** Followed by the id of the process that it belongs to. */
 const PROFILE = 'lockdesk-profile-';
 
+/** A window without tabs and address bar. Chromium gives one to a data address, but not to an empty page. */
+const APP_WINDOW = '--app=data:text/html,<title>Lockdesk</title>';
+
 let open: OpenBrowser | null = null;
 
 /** The one browser of this process. */
@@ -53,7 +56,7 @@ export async function openBrowser(options: { headless: boolean; devtools: boolea
     args: [
       ...FLAGS,
       ...(options.devtools ? ['--remote-debugging-port=0'] : []),
-      ...(options.headless ? [] : ['--app=about:blank']),
+      ...(options.headless ? [] : [APP_WINDOW]),
     ],
     ...(!options.headless && { ignoreDefaultArgs: ['about:blank', '--enable-automation'] }),
     handleSIGINT: false,
