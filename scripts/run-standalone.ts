@@ -4,7 +4,8 @@ import { askedToEnd } from '../src/standalone/lifetime.ts';
 import { readOptions } from '../src/standalone/options.ts';
 import { StandaloneProblem, say } from '../src/standalone/say.ts';
 
-const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
+/** Progress and problems go to standard error: standard output is for what scripts read. */
+export const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 /**
  * Runs a standalone system for as long as this process should live, then ends the process. Exit code 0: it was asked to
@@ -14,7 +15,7 @@ const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
  */
 export async function runStandalone(
   args: readonly string[],
-  serving: (system: Standalone) => Promise<void>,
+  serving: (system: Standalone) => Promise<void> | void,
 ): Promise<never> {
   const asked = askedToEnd();
   try {
@@ -24,7 +25,8 @@ export async function runStandalone(
     // Everything ends with this process, whatever has started by now.
     if (!system) process.exit(0);
     const over = Promise.race([asked, system.failed]);
-    const problem = (await Promise.race([serving(system), over])) ?? (await over);
+    await Promise.race([serving(system), over]);
+    const problem = await over;
     tell(problem ? problem.message : say('progress', 'stopping'));
     await system.close();
     if (!problem) tell(say('progress', 'stopped'));

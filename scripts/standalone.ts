@@ -5,6 +5,6 @@
  */
 import { runStandalone } from './run-standalone.ts';
 
-await runStandalone(process.argv.slice(2), async ({ api, issuer, citizens }) => {
+await runStandalone(process.argv.slice(2), ({ api, issuer, citizens }) => {
   process.stdout.write(`ready ${JSON.stringify({ api, issuer, citizens })}\n`);
 });

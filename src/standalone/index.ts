@@ -50,6 +50,8 @@ export interface Standalone {
   /** Settles when the system has ended by itself: its database is gone. */
   failed: Promise<StandaloneProblem>;
   setStaffDisabled(username: string, disabled: boolean): Promise<void>;
+  /** Something else that must end first when the system ends. */
+  whenClosing(end: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -154,6 +156,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     staffPassword,
     failed: new Promise((resolve) => postgres.ended.then((problem) => problem && resolve(problem))),
     setStaffDisabled: provider.setDisabled,
+    whenClosing: (end) => running.defer(end),
     close: () => running.disposeAsync(),
   };
 }

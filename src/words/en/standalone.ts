@@ -14,6 +14,26 @@ export const standalone: typeof zh = {
     stopped: 'Everything has ended.',
     fresh: 'The data of last time was deleted.',
   },
+  roles: { clerk: 'clerk', supervisor: 'supervisor', auditor: 'auditor', administrator: 'administrator' },
+  start: {
+    addresses: 'Account API    {{api}}\nStaff sign-in  {{issuer}}\nCitizens’ site {{citizens}}',
+    people: '\nDemo staff (everybody’s password is {{password}}):',
+    person: '  {{name}} ({{username}})  {{role}}, {{office}}',
+    how_to_end: '\nCtrl+C ends everything.',
+    building: 'Building the console…',
+    build_failed: 'The console could not be built; the system goes on serving. What the build said: {{log}}',
+    fetching_electron: 'Trying to download Electron…',
+    no_electron:
+      'Electron could not be downloaded (no network? ELECTRON_MIRROR names a mirror). Taking a browser of this machine instead.',
+    electron:
+      'The console runs in Electron: processes are sandboxed and the system’s keyring is used; this copy is not packaged and signed, so its integrity is not checked.',
+    electron_root:
+      'The console runs in Electron as root: without the process sandbox. This copy is not packaged and signed either, so its integrity is not checked.',
+    no_browser:
+      'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
+    no_display: 'This machine has no display, so the console’s window cannot be opened. The system goes on serving.',
+    console_closed: 'The console was closed. The system goes on serving.',
+  },
   problem: {
     already_running:
       'Lockdesk is already running on this data folder ({{dir}}): process {{pid}}, {{api}}. End it first, or choose another folder with --data.',

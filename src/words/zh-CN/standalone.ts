@@ -13,6 +13,22 @@ export const standalone = {
     stopped: '已全部结束。',
     fresh: '已清除上次的数据。',
   },
+  roles: { clerk: '窗口经办', supervisor: '值班主管', auditor: '审计', administrator: '系统管理员' },
+  start: {
+    addresses: '账号 API　　　　{{api}}\n工作人员登录　　{{issuer}}\n公民登录网站　　{{citizens}}',
+    people: '\n演示人员（口令都是 {{password}}）：',
+    person: '  {{name}}（{{username}}）　{{role}}，{{office}}',
+    how_to_end: '\n按 Ctrl+C 结束全部程序。',
+    building: '正在编译控制台…',
+    build_failed: '控制台编译失败，系统继续运行。编译记录：{{log}}',
+    fetching_electron: '正在尝试下载 Electron…',
+    no_electron: '下载不到 Electron（网络不通？可设置 ELECTRON_MIRROR）。改用本机的浏览器。',
+    electron: '控制台运行于 Electron：进程隔离和系统密钥环都已启用；这一份未打包签名，没有程序完整性校验。',
+    electron_root: '控制台运行于 Electron，且以 root 身份：没有进程沙箱。这一份未打包签名，也没有程序完整性校验。',
+    no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
+    no_display: '这台机器没有显示器，不能打开控制台窗口。系统继续运行。',
+    console_closed: '控制台已关闭。系统继续运行。',
+  },
   problem: {
     already_running:
       '这个数据文件夹（{{dir}}）上已有 Lockdesk 在运行：进程 {{pid}}，{{api}}。请先结束它，或用 --data 另选一个文件夹。',
