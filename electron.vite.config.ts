@@ -38,7 +38,6 @@ export default defineConfig(({ command }) => {
         cssMinify: 'lightningcss',
         // Nothing as a data: URI, so that the policy needs to allow none.
         assetsInlineLimit: 0,
-        rolldownOptions: { input: 'src/renderer/index.html' },
       },
     },
   };
