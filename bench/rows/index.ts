@@ -1,5 +1,7 @@
+import { clickToConfirmed } from './click-to-confirmed.ts';
 import { coldStart } from './cold-start.ts';
 import { consoleHttp } from './console-http.ts';
+import { eventToRow } from './event-to-row.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import { lockedPage } from './locked-page.ts';
@@ -19,6 +21,8 @@ export const ROWS: readonly Row[] = [
   list,
   coldStart,
   memory,
+  clickToConfirmed,
+  eventToRow,
   unlock,
   unlockThroughput,
   ingest,

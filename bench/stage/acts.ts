@@ -14,6 +14,8 @@ export interface OpenedCitizen {
 
 const PHONE = '13812345678';
 const CHUNK = 5_000;
+/** In force, and not about to run out while the row runs. */
+const LOCKED = `ended_at IS NULL AND (ends_at IS NULL OR ends_at > now() + interval '30 minutes')`;
 
 /** Takes so many locked accounts of the filled database, gives them a phone that opens, and has the clerk open them. */
 export async function openCitizens(
@@ -23,46 +25,66 @@ export async function openCitizens(
   count: number,
 ): Promise<OpenedCitizen[]> {
   bench.say(`opening ${count} locked accounts`);
-  const { keys } = await bench.keys();
-  const client = new pg.Client({ connectionString: database.ownerUrl });
-  await client.connect();
-  try {
-    const { rows: locked } = await client.query<{ account_id: string }>(
-      `SELECT account_id FROM locks WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > now() + interval '30 minutes') LIMIT $1`,
-      [count],
-    );
-    if (locked.length < count) throw new Error(`${count} accounts are to be unlocked, ${locked.length} are locked`);
+  return asOwner(database, async (client) => {
+    const { rows } = await client.query<{ id: string }>(`SELECT account_id AS id FROM locks WHERE ${LOCKED} LIMIT $1`, [
+      count,
+    ]);
+    if (rows.length < count) throw new Error(`${count} accounts are to be unlocked, ${rows.length} are locked`);
     const opened: OpenedCitizen[] = [];
-    for (let from = 0; from < locked.length; from += CHUNK) {
-      const ids = locked.slice(from, from + CHUNK).map((row) => row.account_id);
-      const sealed = ids.map((id) => keys.seal({ table: 'accounts', id, column: 'phone' }, PHONE));
-      const { rows } = await client.query<OpenedCitizen>(OPEN, [
-        ids,
-        sealed,
-        keys.current,
-        clerk.subject,
-        clerk.name,
-        clerk.office?.code,
-        clerk.office?.division,
-      ]);
-      opened.push(...rows);
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const ids = rows.slice(from, from + CHUNK).map(({ id }) => id);
+      await sealPhones(bench, client, ids);
+      const { subject, name, office } = clerk;
+      opened.push(
+        ...(await client.query<OpenedCitizen>(OPEN, [ids, subject, name, office?.code, office?.division])).rows,
+      );
     }
     await client.query('VACUUM (ANALYZE) accounts, entries');
     await client.query('CHECKPOINT');
     return opened;
+  });
+}
+
+/** Gives the accounts that the clerk's list begins with a phone that opens, so that they can be unlocked. */
+export function callable(bench: Bench, database: BenchDatabase, city: string, count: number): Promise<void> {
+  return asOwner(database, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT account_id AS id FROM locks WHERE ended_at IS NULL AND city = $1 ORDER BY started_at DESC LIMIT $2`,
+      [city, count],
+    );
+    await sealPhones(
+      bench,
+      client,
+      rows.map(({ id }) => id),
+    );
+  });
+}
+
+async function asOwner<T>({ ownerUrl }: BenchDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
+async function sealPhones(bench: Bench, client: pg.Client, ids: readonly string[]): Promise<void> {
+  const { keys } = await bench.keys();
+  const sealed = ids.map((id) => keys.seal({ table: 'accounts', id, column: 'phone' }, PHONE));
+  await client.query(
+    `UPDATE accounts SET phone_cipher = sealed, key_id = $3
+       FROM unnest($1::uuid[], $2::bytea[]) AS given (account_id, sealed) WHERE id = account_id`,
+    [ids, sealed, keys.current],
+  );
+}
+
 const OPEN = `
-  WITH called AS (
-    UPDATE accounts SET phone_cipher = sealed, key_id = $3
-      FROM unnest($1::uuid[], $2::bytea[]) AS given (account_id, sealed) WHERE id = account_id
-  ), opening AS (
+  WITH opening AS (
     INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, office_code,
         account_id, province, city, division, leaf)
-    SELECT uuidv7(), now(), 'open', 'done', 'staff', $4, $5, $6, account_id, left($7, 2), left($7, 4), $7, '{}'
+    SELECT uuidv7(), now(), 'open', 'done', 'staff', $2, $3, $4, account_id, left($5, 2), left($5, 4), $5, '{}'
       FROM unnest($1::uuid[]) AS account_id
     RETURNING id, account_id
   )
