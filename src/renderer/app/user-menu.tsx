@@ -23,12 +23,13 @@ export function UserMenu() {
   const change = (one: SettingsChange) => void settings.change(one);
   return (
     <MenuTrigger>
-      <Button className="user" aria-label={t('shell.user_menu', { name, role })}>
+      <Button className="user">
         <span className="user__face" aria-hidden="true">
           {name.charAt(0)}
         </span>
         <span>{name}</span>
         <span className="quiet">{role}</span>
+        <span className="sr-only">{t('shell.user_menu')}</span>
         <Icon of={ChevronDown} />
       </Button>
       <Popover className="popover" placement="bottom end" offset={4}>

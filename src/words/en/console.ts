@@ -35,7 +35,7 @@ export const console: typeof zh = {
       administrator: 'Administrator',
       directory: 'Directory',
     },
-    user_menu: '{{name}} {{role}}, open menu',
+    user_menu: 'Open menu',
     hand_over: 'Hand over',
     sign_out: 'Sign out',
     language: 'Language',

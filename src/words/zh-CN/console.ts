@@ -34,7 +34,7 @@ export const console = {
       administrator: '系统管理员',
       directory: '业务系统',
     },
-    user_menu: '{{name}} {{role}}，打开菜单',
+    user_menu: '打开菜单',
     hand_over: '交班',
     sign_out: '退出登录',
     language: '语言',

@@ -12,7 +12,7 @@ export function Acts({ detail: { acts, more_acts } }: { detail: AccountDetail })
   const columns = ['time', 'act', 'verification', 'actor', 'entry'] as const;
   const note = more_acts ? t('detail.acts_more') : t('detail.acts_count', { count: acts.length });
   return (
-    <section aria-labelledby="acts-title">
+    <div>
       <div className="head">
         <h3 id="acts-title">{t('detail.acts')}</h3>
         <span className="head__note">{acts.length === 0 ? t('detail.acts_none') : note}</span>
@@ -45,7 +45,7 @@ export function Acts({ detail: { acts, more_acts } }: { detail: AccountDetail })
           </table>
         </section>
       )}
-    </section>
+    </div>
   );
 }
 

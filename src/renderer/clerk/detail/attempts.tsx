@@ -24,7 +24,7 @@ export function Attempts({ accountId, openingId, detail }: AttemptsProps) {
   const days = detail.sign_in_days;
   const month = days.reduce((sum, { failures }) => sum + failures, 0);
   return (
-    <section aria-labelledby="attempts-title">
+    <div>
       <div className="head">
         <h3 id="attempts-title">{t(detail.lock ? 'detail.attempts' : 'detail.attempts_free')}</h3>
         <span className="head__note">{t('detail.attempts_note', { today: days.at(-1)?.failures ?? 0, month })}</span>
@@ -73,7 +73,7 @@ export function Attempts({ accountId, openingId, detail }: AttemptsProps) {
           </p>
         </Late>
       )}
-    </section>
+    </div>
   );
 }
 
