@@ -7,6 +7,7 @@ import { makePool } from './db/pool.ts';
 import { checkDatabase } from './db/ready-to-use.ts';
 import { openPlaces } from './geo/index.ts';
 import { identifyEveryRequest } from './http/access.ts';
+import { closeConnections } from './http/closing.ts';
 import { addEndpoints } from './http/endpoints.ts';
 import { BODY_MAX_BYTES, toApiError } from './http/errors.ts';
 import { answerBrokenRequest, answerFailures, sendProblem } from './http/failures.ts';
@@ -14,7 +15,6 @@ import { addHeaders } from './http/headers.ts';
 import { addLimits } from './http/limits.ts';
 import { makeLog, observeAnswers } from './http/log.ts';
 import { addOperations } from './http/operations.ts';
-import { endSilentConnections } from './http/silent-connections.ts';
 import { LedgerFeed } from './ledger/feed.ts';
 import { makeMetrics } from './metrics.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
@@ -81,7 +81,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     await pool.end();
   });
 
-  endSilentConnections(app);
+  closeConnections(app);
   answerFailures(app, services);
   observeAnswers(app, services);
   addHeaders(app);

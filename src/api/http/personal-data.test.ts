@@ -24,7 +24,7 @@ const answers: string[] = [];
 const tokens: string[] = [];
 
 beforeAll(async () => {
-  api = await startTestApi({ LOG_LEVEL: 'debug' }, { write: (line) => written.push(line) });
+  api = await startTestApi({ LOG_LEVEL: 'debug' }, { logTo: { write: (line) => written.push(line) } });
   await everything();
 });
 afterAll(() => api.close());

@@ -1,11 +1,11 @@
 import type { ResetInput, UnlockInput } from '../../contract/index.ts';
-import type { TestApi } from './api.ts';
+import type { Services } from '../services.ts';
 import { makeCitizen, openFor, type TestCitizen } from './citizens.ts';
 import { PEOPLE, type TestPerson } from './issuer.ts';
 
 /** An account just made and opened by a clerk, and what unlocks it. */
 export async function readyToUnlock(
-  { services }: Pick<TestApi, 'services'>,
+  { services }: { services: Pick<Services, 'db' | 'keys'> },
   citizen: TestCitizen = {},
   clerk: TestPerson = PEOPLE.clerk,
 ): Promise<UnlockInput> {

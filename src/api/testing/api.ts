@@ -42,9 +42,12 @@ export interface TestApi {
 }
 
 /** A whole API on a fresh database, apart from listening: `inject` goes through everything but the socket. */
-export async function startTestApi(settings: Partial<ConfigInput> = {}, logTo?: DestinationStream): Promise<TestApi> {
+export async function startTestApi(
+  settings: Partial<ConfigInput> = {},
+  { logTo, serverUrl }: { logTo?: DestinationStream; serverUrl?: string } = {},
+): Promise<TestApi> {
   const [database, issuer, dir] = await Promise.all([
-    openTestDatabase(),
+    openTestDatabase(serverUrl),
     startTestIssuer(),
     mkdtemp(path.join(tmpdir(), 'lockdesk-api-')),
   ]);

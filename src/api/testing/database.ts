@@ -16,14 +16,20 @@ export interface TestDatabase extends Db {
   close(): Promise<void>;
 }
 
-/** A fresh database of the test run's PostgreSQL, migrated, with connections as the API's role. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const ownerUrl = await createDatabase(inject('postgresUrl'));
+/**
+ * A fresh database, migrated, with connections as the API's role.
+ *
+ * @param serverUrl of its server; the test run's own where it is missing
+ */
+export async function openTestDatabase(serverUrl = inject('postgresUrl')): Promise<TestDatabase> {
+  const ownerUrl = await createDatabase(serverUrl);
   await migrate(ownerUrl);
   const api = new URL(ownerUrl);
   api.username = API_ROLE;
   const pool = makePool(api.href, 20);
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  // Tests that kill the server end its sessions too.
+  owner.on('error', () => {});
   return {
     ownerUrl,
     apiUrl: api.href,
