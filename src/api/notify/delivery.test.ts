@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ResetInput } from '../../contract/index.ts';
+import { asReset, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen, openFor } from '../testing/citizens.ts';
 import { PEOPLE } from '../testing/issuer.ts';
@@ -54,15 +54,8 @@ const newPhone = () => `139${String(++phones).padStart(8, '0')}`;
 const receivedBy = (phone: string) => received.filter(({ to }) => to === phone);
 
 async function act(operation: 'unlockAccount' | 'forceReset', account_id: string): Promise<string> {
-  const input = {
-    account_id,
-    opening_id: await openFor(api.services, PEOPLE.clerk, account_id),
-    version: 1,
-    reason: { code: 'other', note: '本人在窗口' },
-    verification: { method: 'id_card', reading: 'scanned' },
-    channel: 'counter',
-  } satisfies ResetInput;
-  const response = await api.call(PEOPLE.clerk, operation, input);
+  const input = unlockInput(account_id, await openFor(api.services, PEOPLE.clerk, account_id));
+  const response = await api.call(PEOPLE.clerk, operation, operation === 'forceReset' ? asReset(input) : input);
   expect(response.statusCode, response.body).toBe(200);
   return response.json().entry_id;
 }
