@@ -26,8 +26,10 @@ export function recognise(text: string): Recognised {
   const card = recogniseDocument(text);
   if (card) return { as: card.kind, value: card.number, shownAs: maskDocument(card.number), checkDigit: 'none' };
   const name = plainName(text);
-  if (/^[\p{Script=Latin}\p{M}\s'’.·-]+$/u.test(name)) return recogniseSpelling(name);
-  return { as: 'name', value: name, shownAs: name, checkDigit: 'none' };
+  const letters = /^[\p{Script=Latin}\p{M}\s'’.·-]+$/u.test(name) ? plainSpelling(name) : '';
+  if (letters === '') return { as: 'name', value: name, shownAs: name, checkDigit: 'none' };
+  const initials = couldBeInitials(letters) && !readsAsPinyin(letters);
+  return { as: initials ? 'initials' : 'pinyin', value: letters, shownAs: name, checkDigit: 'none' };
 }
 
 function recogniseNumber(text: string, number: string): Recognised {
@@ -46,12 +48,6 @@ function recogniseNumber(text: string, number: string): Recognised {
     shownAs: maskDocument(document.number),
     checkDigit: document.checkDigit,
   };
-}
-
-function recogniseSpelling(name: string): Recognised {
-  const letters = plainSpelling(name);
-  const initials = couldBeInitials(letters) && !readsAsPinyin(letters);
-  return { as: initials ? 'initials' : 'pinyin', value: letters, shownAs: name, checkDigit: 'none' };
 }
 
 /** No syllable of Chinese begins with i, u or v, so that no initials hold them. `wan` is both 万 and 王爱娜. */

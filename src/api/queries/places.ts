@@ -15,10 +15,10 @@ export function placesToRead(scope: readonly string[], asked: readonly string[] 
   return distinct.filter((place) => !distinct.some((other) => other !== place && place.startsWith(other)));
 }
 
-export type Level = 'country' | 'province' | 'city' | 'division';
+type Level = 'country' | 'province' | 'city' | 'division';
 
 /** The level of a prefix, which is also the name of the column that holds such codes. */
-export function levelOf(prefix: string): Level {
+function levelOf(prefix: string): Level {
   return (['country', 'province', 'city', 'division'] as const)[prefix.length / 2] ?? 'division';
 }
 

@@ -4,7 +4,7 @@ import type { FieldKeys, SearchField } from '../personal/field-keys.ts';
 import { couldBeInitials, isDocument, type Recognised } from '../personal/recognise.ts';
 import { ACCOUNT_COLUMNS, type AccountRow, LOCK_COLUMNS, type LockColumns } from './account-row.ts';
 import { FAILURES } from './outcomes.ts';
-import { isIn, isInAny } from './places.ts';
+import { isIn, isInAny, placesToRead } from './places.ts';
 
 /** Hits of an answer at most. */
 export const HITS_MAX = 20;
@@ -33,7 +33,7 @@ export function searchFor(recognised: Recognised, within: SearchWithin, keys: Fi
   const field = numberField(recognised);
   const branches = field
     ? [byNumber(field, keys.searchHashes(field, recognised.value), within)]
-    : bySpelling(recognised, within.scope);
+    : bySpelling(recognised, placesToRead(within.scope, undefined));
   const order = sql`failed_at DESC NULLS LAST, account.name_pinyin, account.name, account.id`;
   return sql<HitRow>`
     WITH account AS MATERIALIZED (
@@ -86,15 +86,9 @@ function byNumber(
       LIMIT ${sql.lit(HITS_MAX + 1)})`;
 }
 
-function bySpelling({ as, value }: Recognised, scope: readonly string[]): RawBuilder<unknown>[] {
-  const columns =
-    as === 'name'
-      ? ['name']
-      : [
-          ...(as === 'pinyin' ? ['name_pinyin'] : []),
-          ...(as === 'initials' || couldBeInitials(value) ? ['name_initials'] : []),
-        ];
-  const branches = scope.flatMap((place) => columns.map((column) => ({ place, column: sql.ref(column) })));
+function bySpelling({ as, value }: Recognised, places: readonly string[]): RawBuilder<unknown>[] {
+  const columns = spellingColumns(as, value);
+  const branches = places.flatMap((place) => columns.map((column) => ({ place, column: sql.ref(column) })));
   // A branch that is cut short alone has more than an answer holds, so that `more` is never missed.
   const limit = sql.lit(Math.max(Math.ceil(CANDIDATES / branches.length), HITS_MAX + 1));
   const last = `${value}${LAST_CHARACTER}`;
@@ -104,4 +98,10 @@ function bySpelling({ as, value }: Recognised, scope: readonly string[]): RawBui
         WHERE ${isIn(place)} AND ${column} ~>=~ ${value} AND ${column} ~<~ ${last}
         ORDER BY ${column} USING ~<~, id LIMIT ${limit})`,
   );
+}
+
+function spellingColumns(as: Recognised['as'], value: string): string[] {
+  if (as === 'name') return ['name'];
+  if (as === 'initials') return ['name_initials'];
+  return couldBeInitials(value) ? ['name_pinyin', 'name_initials'] : ['name_pinyin'];
 }

@@ -16,7 +16,7 @@ export interface Plan {
   shape: string;
 }
 
-export interface PlanNode {
+interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
