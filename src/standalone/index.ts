@@ -150,11 +150,13 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
   await writePrivately(files.running, JSON.stringify(runningFile, null, 2));
   running.defer(() => rm(files.running, { force: true }));
 
+  const { promise: failed, resolve: fail } = Promise.withResolvers<StandaloneProblem>();
+  void postgres.ended.then((problem) => problem && fail(problem));
   return {
     ...addresses,
     databaseUrl: postgres.url,
     staffPassword,
-    failed: new Promise((resolve) => postgres.ended.then((problem) => problem && resolve(problem))),
+    failed,
     setStaffDisabled: provider.setDisabled,
     whenClosing: (end) => running.defer(end),
     close: () => running.disposeAsync(),

@@ -94,7 +94,10 @@ async function start(place: Place, settings: Readonly<Record<string, string>>): 
     await server.stop();
     throw error;
   }
-  const ended = server.ended.finally(address.forget);
+  const ended = server.ended.then(async (problem) => {
+    await address.forget();
+    return problem;
+  });
   return {
     url: urlFor(OWNER),
     urlFor,

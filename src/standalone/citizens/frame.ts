@@ -11,7 +11,7 @@ export const WORDS = { 'zh-CN': zh, en } as const;
 /** What stands beside every page: one citizen's phone, and the people whom one can be. */
 export interface Beside {
   phone: { number: string; messages: readonly TextMessage[] } | null;
-  people: readonly { citizen: Citizen; ownPassword: boolean }[];
+  people: readonly Citizen[];
 }
 
 interface Frame {
@@ -66,10 +66,10 @@ function people(language: Language, list: Beside['people']): Html {
   const w = WORDS[language].people;
   return html`<details class="people"><summary>${w.title}</summary>
 <ul>${list.map(
-    ({ citizen, ownPassword }) =>
+    (citizen) =>
       html`<li data-citizen="${citizen.externalId}"><a href="/?citizen=${citizen.externalId}" lang="zh-CN">${citizen.name}</a>
 <code data-field="document">${citizen.documentNumber}</code> <code data-field="phone">${citizen.phone ?? ''}</code>
-${ownPassword ? w.own_password : html`<code data-field="password">${demoPassword(citizen.externalId)}</code>`}</li>`,
+${citizen.ownPassword ? w.own_password : html`<code data-field="password">${demoPassword(citizen.externalId)}</code>`}</li>`,
   )}</ul></details>`;
 }
 

@@ -47,11 +47,11 @@ export function pausedPage({ language, beside }: Shown): string {
 
 export function redeemPage(
   { language, beside }: Shown,
-  { name, formId, failure }: { name: string; formId: string; failure: 'refused' | 'over' | 'unavailable' | null },
+  { name, formId, failure }: { name: string; formId: string; failure: 'refused' | 'over' | null },
 ): string {
   const w = WORDS[language];
   const r = w.redeem;
-  const sentences = { refused: r.refused, over: w.choose.over, unavailable: w.sign_in.unavailable };
+  const sentences = { refused: r.refused, over: w.choose.over };
   const body = html`<h1>${r.title}</h1>
 <p class="lead">${r.lead}</p>
 ${failureBox(failure && sentences[failure])}

@@ -33,7 +33,7 @@ export class RecentFailures {
     this.#forget(now);
     const known = this.#byName.get(name) ?? { passwords: new Map(), pausedUntil: 0 };
     const digest = createHmac('sha256', this.#key).update(`${name}\n${password}`).digest('base64');
-    const repeated = (known.passwords.get(digest) ?? 0) > now - WINDOW_MS;
+    const repeated = (known.passwords.get(digest) ?? -Infinity) > now - WINDOW_MS;
     for (const [old, at] of known.passwords) if (at <= now - WINDOW_MS) known.passwords.delete(old);
     known.passwords.set(digest, now);
     if (known.passwords.size >= PAUSE_AFTER) known.pausedUntil = now + WINDOW_MS;

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { plainPhone } from '../../api/personal/documents.ts';
 import { LockdeskError } from '../../client/index.ts';
 import { Assets } from '../web/assets.ts';
 import { chooseLanguage, LANGUAGES, type Language, pageHeaders } from '../web/page.ts';
 import { cookiesOf, setCookie } from './cookies.ts';
-import { type Beside, phone } from './frame.ts';
+import { phone } from './frame.ts';
 import { receiveMessages } from './messages.ts';
 import { deviceOf, originOf } from './origin.ts';
 import { choosePage, homePage, pausedPage, redeemPage, type Shown, signInPage, strengthView } from './pages.ts';
-import { RESERVED_CITIZENS } from './people.ts';
 import type { SignIn } from './sign-in.ts';
-import type { CitizenStore } from './store.ts';
+import type { Citizen, CitizenStore } from './store.ts';
 import { strengthOf } from './strength.ts';
 
 const FORM_BYTES = 16 * 1024;
+/** Of those whom the traffic leaves alone. */
 const PEOPLE_SHOWN = 12;
 
 export interface SiteParts {
@@ -56,7 +55,11 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
     const from = request.headers['sec-fetch-site'];
     if (request.method === 'POST' && (from === 'cross-site' || from === 'same-site')) return reply.code(403).send();
   });
-  site.setErrorHandler((error, request, reply) => {
+  site.setErrorHandler(async (error, request, reply) => {
+    // The API could not be asked: nobody is let in, nothing was checked or counted, and the page says so.
+    if (error instanceof LockdeskError) {
+      return reply.code(503).send(signInPage(await shown(request), '', 'unavailable'));
+    }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 500)
       log(`${request.method} ${request.routeOptions.url}: ${error instanceof Error ? error.stack : error}`);
@@ -71,36 +74,30 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
 
   site.get<{ Querystring: { citizen?: string } }>('/', async (request, reply) => {
     const chosen = request.query.citizen ? await store.find(request.query.citizen) : null;
-    if (chosen) setCookie(reply, 'lockdesk_phone', chosen.phone);
-    const session = cookiesOf(request).get('lockdesk_citizen');
-    if (session && !chosen) return reply.redirect('/home', 303);
-    const number = chosen ? chosen.phone : undefined;
-    return signInPage(await shown(request, number), chosen?.documentNumber ?? '', null);
+    if (!chosen && cookiesOf(request).has('lockdesk_citizen')) return reply.redirect('/home', 303);
+    if (chosen) holdPhone(reply, chosen);
+    return signInPage(await shown(request, chosen), chosen?.documentNumber ?? '', null);
   });
 
   site.post('/sign-in', async (request: FormRequest, reply) => {
     const [name, password] = fields(request, 'name', 'password');
-    const number = await holdPhone(reply, name);
-    const result = await signIn.signIn(name, password, originOf(request, parts.trafficSecret)).catch(unanswered);
-    const page = await shown(request, number);
-    switch (result?.kind) {
-      case 'signed_in':
-        setCookie(reply, 'lockdesk_citizen', result.session);
-        return reply.redirect('/home', 303);
-      case 'wrong':
-        return reply.code(401).send(signInPage(page, name, 'wrong'));
-      case 'paused':
-        return reply.code(403).send(pausedPage(page));
-      default:
-        return reply.code(503).send(signInPage(page, name, 'unavailable'));
+    const named = await store.findByName(name);
+    if (named) holdPhone(reply, named);
+    const result = await signIn.signIn(name, password, originOf(request, parts.trafficSecret));
+    if (result.kind === 'signed_in') {
+      setCookie(reply, 'lockdesk_citizen', result.session);
+      return reply.redirect('/home', 303);
     }
+    const page = await shown(request, named);
+    if (result.kind === 'paused') return reply.code(403).send(pausedPage(page));
+    return reply.code(401).send(signInPage(page, name, 'wrong'));
   });
 
   site.get('/home', async (request, reply) => {
     const session = cookiesOf(request).get('lockdesk_citizen');
     if (!session) return reply.redirect('/', 303);
     const citizen = await signIn.whoIs(session);
-    if (citizen) return homePage(await shown(request, citizen.phone), citizen.name);
+    if (citizen) return homePage(await shown(request, citizen), citizen.name);
     setCookie(reply, 'lockdesk_citizen', null);
     return reply.code(401).send(signInPage(await shown(request), '', 'session_over'));
   });
@@ -118,20 +115,20 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
 
   site.post('/redeem', async (request: FormRequest, reply) => {
     const [name, code, form] = fields(request, 'name', 'code', 'form');
-    const number = await holdPhone(reply, name);
-    const result = await signIn.redeem(name, code, form, originOf(request, parts.trafficSecret)).catch(unanswered);
-    if (result?.kind === 'redeemed') {
+    const named = await store.findByName(name);
+    if (named) holdPhone(reply, named);
+    const result = await signIn.redeem(name, code, form, originOf(request, parts.trafficSecret));
+    if (result.kind === 'redeemed') {
       setCookie(reply, 'lockdesk_choosing', result.choosing);
       return reply.redirect('/password', 303);
     }
-    const failure = result ? 'refused' : 'unavailable';
-    const page = redeemPage(await shown(request, number), { name, formId: randomUUID(), failure });
-    return reply.code(result ? 403 : 503).send(page);
+    const again = { name, formId: randomUUID(), failure: 'refused' } as const;
+    return reply.code(403).send(redeemPage(await shown(request, named), again));
   });
 
   site.get('/password', async (request, reply) => {
     const citizen = await whoChooses(request);
-    return citizen ? choosePage(await shown(request, citizen.phone), null) : choosingIsOver(request, reply);
+    return citizen ? choosePage(await shown(request, citizen), null) : choosingIsOver(request, reply);
   });
 
   site.post('/password/strength', async (request: FormRequest, reply) => {
@@ -176,24 +173,18 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
     return reply.code(403).send(page);
   }
 
-  /** The phone beside the page is that of whoever was named last. @returns its number; undefined: as before */
-  async function holdPhone(reply: FastifyReply, name: string): Promise<string | null | undefined> {
-    const citizen = await store.findByName(name);
-    if (!citizen) return undefined;
-    setCookie(reply, 'lockdesk_phone', citizen.phone);
-    return citizen.phone;
+  /** @param citizen whose phone is beside the page; null: the one that the browser remembers */
+  async function shown(request: FastifyRequest, citizen: Citizen | null = null): Promise<Shown> {
+    const owner = citizen ?? (await store.find(cookiesOf(request).get('lockdesk_phone') ?? ''));
+    const number = owner?.phone ?? null;
+    const held = number === null ? null : { number, messages: await store.messages(number) };
+    return { language: languageOf(request), beside: { phone: held, people: await store.list(0, PEOPLE_SHOWN) } };
   }
+}
 
-  /** @param number of the phone beside; undefined: the one that the browser remembers */
-  async function shown(request: FastifyRequest, number?: string | null): Promise<Shown> {
-    const held = number === undefined ? plainPhone(cookiesOf(request).get('lockdesk_phone') ?? '') : number;
-    const list = await store.list(0, Math.min(PEOPLE_SHOWN, RESERVED_CITIZENS));
-    const people: Beside['people'] = await Promise.all(
-      list.map(async (citizen) => ({ citizen, ownPassword: await store.hasOwnPassword(citizen.externalId) })),
-    );
-    const heldPhone = held ? { number: held, messages: await store.messages(held) } : null;
-    return { language: languageOf(request), beside: { phone: heldPhone, people } };
-  }
+/** The phone beside the page is that of whoever was named last. */
+function holdPhone(reply: FastifyReply, { externalId }: Citizen): void {
+  setCookie(reply, 'lockdesk_phone', externalId);
 }
 
 function languageOf(request: FastifyRequest): Language {
@@ -203,10 +194,4 @@ function languageOf(request: FastifyRequest): Language {
 /** Fields of a form; a missing one is empty, which no check accepts. A NUL is nothing that a person types. */
 function fields<Names extends string[]>(request: FormRequest, ...names: Names): { [At in keyof Names]: string } {
   return names.map((name) => request.body?.get(name)?.replaceAll('\0', '') ?? '') as { [At in keyof Names]: string };
-}
-
-/** Null where the API could not be asked: the page says so, and nothing was checked or counted. */
-function unanswered(error: unknown): null {
-  if (error instanceof LockdeskError) return null;
-  throw error;
 }

@@ -12,6 +12,8 @@ export interface Citizen {
   division: string;
   /** Null until the first sign-in: thousands of hashes at once would take minutes. */
   passwordHash: string | null;
+  /** Chosen by the citizen; before that they have the demo's. */
+  ownPassword: boolean;
 }
 
 export interface Session {
@@ -43,6 +45,7 @@ interface CitizenRow {
   phone: string | null;
   division: string;
   password_hash: string | null;
+  own_password: boolean;
 }
 
 interface MessageRow {
@@ -52,7 +55,8 @@ interface MessageRow {
   received_at: Date;
 }
 
-const CITIZEN = 'external_id, name, document_number, phone, division, password_hash';
+const CITIZEN =
+  'external_id, name, document_number, phone, division, password_hash, password_changed_at IS NOT NULL AS own_password';
 
 /** The site's own tables: people with their passwords, sessions, the messages that phones got. */
 export class CitizenStore {
@@ -132,15 +136,6 @@ export class CitizenStore {
        WHERE external_id = $1`,
       [externalId, hash, changed],
     );
-  }
-
-  /** Whether the demo's own password was replaced. */
-  async hasOwnPassword(externalId: string): Promise<boolean> {
-    const { rowCount } = await this.#pool.query(
-      'SELECT 1 FROM citizens WHERE external_id = $1 AND password_changed_at IS NOT NULL',
-      [externalId],
-    );
-    return rowCount === 1;
   }
 
   /** @returns the session's token, of which the store keeps a hash alone */
@@ -236,4 +231,5 @@ const citizenOf = (row: CitizenRow): Citizen => ({
   phone: row.phone,
   division: row.division,
   passwordHash: row.password_hash,
+  ownPassword: row.own_password,
 });

@@ -4,9 +4,9 @@ import { spell } from '../../api/personal/pinyin.ts';
 import type { Citizen } from './store.ts';
 
 /** SP 800-63B-4 §3.1.1.2: eight characters where the password is one of two factors; we ask for strength besides. */
-export const SHORTEST = 8;
+const SHORTEST = 8;
 /** Long enough for any sentence, short enough to be hashed at once. */
-export const LONGEST = 128;
+const LONGEST = 128;
 /** zxcvbn's "safely unguessable: moderate protection from an offline attack". */
 const LEAST_SCORE = 3;
 /** Shorter pieces of somebody's data are in too many passwords by chance. */

@@ -99,4 +99,4 @@ async function pause({ typingMs, signal }: Street, share: number): Promise<void>
 
 const numberOf = (externalId: string) => Number(externalId.replace(/\D/g, ''));
 export const pick = (below: number) => Math.floor(Math.random() * below);
-export const chance = (probability: number) => Math.random() < probability;
+const chance = (probability: number) => Math.random() < probability;

@@ -1,0 +1,83 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { decodeJwt } from 'jose';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const ROOT = path.join(import.meta.dirname, '..');
+
+let dataDir: string;
+let npm: ChildProcess;
+let stdout: string;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'lockdesk-test-'));
+  const args = ['run', '-s', 'standalone', '--', '--port', '0', '--data', dataDir, '--citizens', '30', '--no-traffic'];
+  npm = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+  stdout = '';
+  npm.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  while (!stdout.includes('\n')) await once(npm.stdout ?? npm, 'data');
+});
+
+afterEach(async () => {
+  const pids = await processes();
+  npm.kill('SIGKILL');
+  await Promise.all(pids.map(gone));
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const ready = (): Record<'api' | 'issuer' | 'citizens', string> => JSON.parse(stdout.replace(/^ready /, ''));
+
+const token = async (...args: string[]): Promise<string> =>
+  (await run('npm', ['run', '-s', 'token', '--', ...args], { cwd: ROOT })).stdout.trim();
+
+/** The system's own process and its database's. */
+async function processes(): Promise<number[]> {
+  const [running, postmaster] = await Promise.all([
+    readFile(path.join(dataDir, 'running.json'), 'utf8').catch(() => '{}'),
+    readFile(path.join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').catch(() => ''),
+  ]);
+  return [JSON.parse(running).pid, Number.parseInt(postmaster, 10)].filter((pid) => Number.isInteger(pid));
+}
+
+/** Settles when the process has ended; one that stays ends in the test's time-out. */
+async function gone(pid: number): Promise<void> {
+  while (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+it('prints one line when it serves, gives tokens of every role, and ends when npm is killed', async () => {
+  const { api, issuer, citizens } = ready();
+  expect(stdout).toBe(`ready ${JSON.stringify({ api, issuer, citizens })}\n`);
+
+  for (const role of ['clerk', 'supervisor', 'auditor', 'administrator']) {
+    const answer = await fetch(`${api}/v1/me`, {
+      headers: { authorization: `Bearer ${await token(role, '--issuer', issuer)}` },
+    });
+    expect(await answer.json()).toMatchObject({ roles: [role] });
+  }
+  expect(decodeJwt(await token('directory', '--data', dataDir))).toMatchObject({ lockdesk_roles: ['directory'] });
+  expect(decodeJwt(await token('clerk', '--issuer', issuer, '--user', 'zhangwei'))).toMatchObject({ sub: 'zhangwei' });
+  await expect(token('clerk', '--issuer', issuer, '--user', 'hejia')).rejects.toMatchObject({ code: 1 });
+  await expect(token('clerk', '--issuer', 'http://127.0.0.1:9')).rejects.toMatchObject({ code: 1 });
+
+  const pids = await processes();
+  expect(pids).toHaveLength(2);
+  npm.kill('SIGKILL');
+  await Promise.all(pids.map(gone));
+  await expect(fetch(api)).rejects.toThrow();
+});
+
+it('ends in order on SIGTERM, and nothing is left running', async () => {
+  const pids = await processes();
+  npm.kill('SIGTERM');
+  await Promise.all(pids.map(gone));
+  await expect(readFile(path.join(dataDir, 'running.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});

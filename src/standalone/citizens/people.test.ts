@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { documentOf } from '../../api/personal/documents.ts';
+import { AccountRow, DOCUMENT_KINDS } from '../../contract/index.ts';
+import { demoCitizens } from './people.ts';
+
+const citizens = demoCitizens(5000);
+
+describe('the demo’s citizens', () => {
+  it('are rows that the register takes', () => {
+    for (const citizen of citizens) expect(AccountRow.safeParse(citizen).error).toBeUndefined();
+  });
+
+  it('are the same people at every start, however many there are', () => {
+    expect(demoCitizens(100)).toEqual(citizens.slice(0, 100));
+  });
+
+  it('differ in every number that finds one', () => {
+    for (const field of ['external_id', 'document_number', 'licence_file'] as const) {
+      expect(new Set(citizens.map((citizen) => citizen[field])).size).toBe(citizens.length);
+    }
+    const phones = citizens.flatMap(({ phone }) => phone ?? []);
+    expect(new Set(phones).size).toBe(phones.length);
+  });
+
+  it('have documents of every kind, with right check digits, in the form that each kind has', () => {
+    const documents = citizens.map((citizen) => documentOf(citizen.document_kind, citizen.document_number));
+    expect(documents.filter(({ checkDigit }) => checkDigit === 'wrong')).toEqual([]);
+    expect(new Set(documents.map(({ kind }) => kind))).toEqual(new Set(DOCUMENT_KINDS));
+  });
+
+  it('live mostly in Nanjing and Suzhou, and some are disabled by the administrators', () => {
+    const share = (prefix: string) =>
+      citizens.filter(({ division }) => division.startsWith(prefix)).length / citizens.length;
+    expect(share('3201')).toBeGreaterThan(0.4);
+    expect(share('3205')).toBeGreaterThan(0.25);
+    expect(share('32')).toBeGreaterThan(0.9);
+    expect(share('32')).toBeLessThan(1);
+    expect(citizens.some(({ status }) => status === 'disabled')).toBe(true);
+  });
+});
