@@ -1,7 +1,20 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { bundledChromium, hasBundledChromium } from './src/chromium-shell/bundled-chromium.ts';
+import { installedBrowser } from './src/chromium-shell/installed-browser.ts';
 
 /** Long loops (1,000 kills, 10,000 edits) run by `npm run soak`; elsewhere each runs fifty rounds with a printed seed. */
 const soak = process.env.LOCKDESK_SOAK === '1';
+
+/** The same Chromium that the shell finds: from npm where there is one, else this machine's. */
+async function chromium(): Promise<{ executablePath?: string; env?: Record<string, string> }> {
+  if (hasBundledChromium) return bundledChromium();
+  const executablePath = installedBrowser();
+  return executablePath === null ? {} : { executablePath };
+}
+
+const { env, ...browser } = await chromium();
 
 export default defineConfig({
   test: {
@@ -29,6 +42,32 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        // What the page imports is known beforehand: found one by one, it would load the page again in mid-test.
+        optimizeDeps: { entries: ['src/renderer/testing/page.ts', 'src/renderer/testing/open-page.tsx'] },
+        test: {
+          name: 'browser',
+          include: ['src/renderer/**/*.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1366, height: 768 },
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                ...browser,
+                env: { ...process.env, ...env },
+                // A browser refuses its sandbox to root.
+                chromiumSandbox: process.getuid?.() !== 0,
+                args: ['--disable-background-networking', '--disable-component-update', '--no-first-run'],
+              },
+            }),
+          },
         },
       },
     ],
