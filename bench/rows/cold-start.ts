@@ -2,8 +2,8 @@ import { alternateValues, ratioOf } from '../harness/compare.ts';
 import { ratioFinding } from '../harness/finding.ts';
 import { median } from '../harness/statistics.ts';
 import { openEmptyPage } from '../stage/empty-page.ts';
-import { ROW, watched, watchFor } from '../stage/list.ts';
 import { type Office, startOffice } from '../stage/office.ts';
+import { ROW, watched, watchFor } from '../stage/page-clock.ts';
 import type { Row } from './row.ts';
 
 export const coldStart: Row = {

@@ -3,8 +3,8 @@ import type { AttemptReport } from '../../src/contract/index.ts';
 import { Caller } from '../harness/caller.ts';
 import { figure, timeFinding, toldFinding } from '../harness/finding.ts';
 import { median, percentile } from '../harness/statistics.ts';
-import { ROW, watched, watchFor } from '../stage/list.ts';
 import { startOffice } from '../stage/office.ts';
+import { ROW, watched, watchFor } from '../stage/page-clock.ts';
 import { externalId, registrations } from '../stage/reports.ts';
 import type { Row } from './row.ts';
 

@@ -3,14 +3,15 @@ import { alternateValues, ratioOf } from '../harness/compare.ts';
 import { countFinding, figure, timeFinding, toldFinding } from '../harness/finding.ts';
 import { median } from '../harness/statistics.ts';
 import { openEmptyPage } from '../stage/empty-page.ts';
-import { ROW, SCROLLER } from '../stage/list.ts';
 import { type OpenConsole, startOffice } from '../stage/office.ts';
+import { ROW, watched, watchFor, watchPress } from '../stage/page-clock.ts';
 import { tasksDuring } from '../stage/tasks.ts';
 import type { Row } from './row.ts';
 
 /** What a person feels as a stop. */
 const TASK_MAX_MS = 50;
 const NODES_MAX = 400;
+const SCROLLER = '.pane__scroll:has(table.locked)';
 /** One turn of the wheel, and how long until the next. */
 const TURN_PX = 400;
 const TURN_MS = 60;
@@ -48,7 +49,6 @@ export const list: Row = {
       toldFinding('beside the empty scroller', `${figure(a / b)}×`, `${figure(a)} ms : ${figure(b)} ms`),
       countFinding('nodes of rows', await nodesOfRows(page), { atMost: NODES_MAX }, 'nodes'),
       countFinding('pages read to reach the oldest by End', end.pages, { atMost: 1 }, ''),
-      countFinding('rows between the last one shown and the oldest', end.missing, { atMost: 0 }, ''),
       toldFinding('End, until the oldest is painted', `${figure(end.ms)} ms`),
     ];
   },
@@ -83,23 +83,14 @@ function nodesOfRows(page: Page): Promise<number> {
   });
 }
 
-async function goToEnd({ page }: OpenConsole, asked: () => number) {
+/** Presses End in the list, and waits for the row that is the last by the total of the counters. */
+async function goToEnd({ page }: OpenConsole, asked: () => number): Promise<{ ms: number; pages: number }> {
   await page.locator(ROW).first().click();
+  const count = await page.locator('table.locked').getAttribute('aria-rowcount');
   const before = asked();
-  const ms = await page.evaluate(async (row) => {
-    const count = Number(document.querySelector('table.locked')?.getAttribute('aria-rowcount'));
-    const began = performance.now();
-    document.activeElement?.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }),
-    );
-    const last = () => Number([...document.querySelectorAll(row)].at(-1)?.getAttribute('aria-rowindex'));
-    while (last() !== count) await new Promise(requestAnimationFrame);
-    return performance.now() - began;
-  }, ROW);
-  const missing = await page.evaluate((row) => {
-    const rows = [...document.querySelectorAll(row)];
-    const shown = Number(rows.at(-1)?.getAttribute('aria-rowindex'));
-    return Number(document.querySelector('table.locked')?.getAttribute('aria-rowcount')) - shown;
-  }, ROW);
-  return { ms, missing, pages: asked() - before };
+  await watchPress(page, 'end', 'keydown', 'table.locked');
+  await watchFor(page, 'oldest', `${ROW}[aria-rowindex="${count}"]`);
+  await page.keyboard.press('End');
+  const ms = (await watched(page, 'oldest')) - (await watched(page, 'end'));
+  return { ms, pages: asked() - before };
 }

@@ -3,8 +3,8 @@ import { figure, ratioFinding, timeFinding, toldFinding } from '../harness/findi
 import { median } from '../harness/statistics.ts';
 import { browserMemory } from '../stage/browser-memory.ts';
 import { openEmptyPage } from '../stage/empty-page.ts';
-import { ROW } from '../stage/list.ts';
 import { type Office, startOffice } from '../stage/office.ts';
+import { ROW } from '../stage/page-clock.ts';
 import { startStorm } from '../stage/storm.ts';
 import type { Row } from './row.ts';
 

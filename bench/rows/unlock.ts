@@ -4,8 +4,8 @@ import { alternate, ratioOf } from '../harness/compare.ts';
 import { countFinding, ratioFinding } from '../harness/finding.ts';
 import { roundTrips } from '../harness/recording.ts';
 import { median, percentile } from '../harness/statistics.ts';
-import { openCitizens, unlockCall } from '../stage/acts.ts';
-import { recordCall, startApi, startBare } from '../stage/api.ts';
+import { openCitizens, recordUnlock, unlockCall } from '../stage/acts.ts';
+import { startApi, startBare } from '../stage/api.ts';
 import { startStaff } from '../stage/staff.ts';
 import { taker } from '../stage/taker.ts';
 import type { Row } from './row.ts';
@@ -30,14 +30,7 @@ export const unlock: Row = {
     await using staff = await startStaff();
     const next = taker(await openCitizens(bench, database, PEOPLE.clerk, calls + 1));
 
-    const bearer = () => staff.bearer(PEOPLE.clerk);
-    const example = next();
-    const call = unlockCall(example, bearer());
-    const key = String(call.headers?.['idempotency-key']);
-    const recording = await recordCall(bench, database, staff.issuer, {
-      call,
-      given: [example.accountId, example.openingId, key],
-    });
+    const recording = await recordUnlock(bench, database, staff, next());
     await using api = await startApi(bench, database, staff.issuer);
     await using bare = await startBare(database, recording);
     using apiCaller = new Caller(api.url);
@@ -45,10 +38,14 @@ export const unlock: Row = {
 
     const comparison = await alternate({
       ...sizes,
-      a: () => apiCaller.call(unlockCall(next(), bearer())),
+      a: () => apiCaller.call(unlockCall(next(), staff.bearer(PEOPLE.clerk))),
       b: () => {
-        const { accountId, openingId } = next();
-        return bareCaller.call({ method: 'POST', path: '/', body: [accountId, openingId, crypto.randomUUID()] });
+        const { accountId, lockId, openingId } = next();
+        return bareCaller.call({
+          method: 'POST',
+          path: '/',
+          body: [accountId, openingId, crypto.randomUUID(), lockId],
+        });
       },
     });
     return [

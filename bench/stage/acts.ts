@@ -1,9 +1,12 @@
 import pg from 'pg';
-import type { TestPerson } from '../../src/api/testing/issuer.ts';
+import { PEOPLE, type TestPerson } from '../../src/api/testing/issuer.ts';
 import type { UnlockInput } from '../../src/contract/index.ts';
 import { HEADERS } from '../../src/contract/index.ts';
 import type { CallInput } from '../harness/caller.ts';
+import type { Recording } from '../harness/recording.ts';
+import { recordCall } from './api.ts';
 import type { Bench, BenchDatabase } from './bench.ts';
+import type { Staff } from './staff.ts';
 
 /** A citizen whose account is locked and was opened by the clerk: one unlock from free. */
 export interface OpenedCitizen {
@@ -108,4 +111,20 @@ export function unlockCall({ accountId, openingId }: OpenedCitizen, bearer: stri
     headers: { authorization: bearer, [HEADERS.idempotencyKey]: crypto.randomUUID() },
     body,
   };
+}
+
+/**
+ * What the API says to the database to free one of them. Whoever says it again gives, in this order: account, opening,
+ * idempotency key, lock.
+ */
+export async function recordUnlock(
+  bench: Bench,
+  database: BenchDatabase,
+  staff: Staff,
+  citizen: OpenedCitizen,
+): Promise<Recording> {
+  const call = unlockCall(citizen, staff.bearer(PEOPLE.clerk));
+  const key = String(call.headers?.[HEADERS.idempotencyKey]);
+  const given = [citizen.accountId, citizen.openingId, key, citizen.lockId];
+  return recordCall(bench, database, staff.issuer, { call, given });
 }

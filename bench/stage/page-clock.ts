@@ -1,8 +1,8 @@
-/** The list of the locked as it stands in the page. */
+/** Moments by the page's own clock: when something was painted, when a person pressed. */
 import type { Page } from 'playwright';
 
+/** Rows of the list of the locked. */
 export const ROW = 'table.locked tbody tr[aria-selected]';
-export const SCROLLER = '.pane__scroll:has(table.locked)';
 
 declare global {
   interface Window {
@@ -29,6 +29,24 @@ export async function watchFor(page: Page, name: string, selector: string): Prom
       });
     },
     [name, selector] as const,
+  );
+}
+
+/** From now on watches for the first click or key on what the selector fits. */
+export async function watchPress(page: Page, name: string, type: 'click' | 'keydown', selector: string): Promise<void> {
+  await page.evaluate(
+    ([name, type, selector]) => {
+      window.bench ??= {};
+      window.bench[name] = new Promise((pressed) => {
+        const hear = (event: Event) => {
+          if (!(event.target instanceof Element) || event.target.closest(selector) === null) return;
+          document.removeEventListener(type, hear, true);
+          pressed(performance.timeOrigin + event.timeStamp);
+        };
+        document.addEventListener(type, hear, true);
+      });
+    },
+    [name, type, selector] as const,
   );
 }
 
