@@ -16,6 +16,7 @@ export const CHECKS: readonly Stage[] = [
   { name: 'types of the page', command: 'tsc', args: ['-p', 'src/renderer/tsconfig.json'] },
   { name: 'types of the preload', command: 'tsc', args: ['-p', 'src/preload/tsconfig.json'] },
   { name: 'types of the Chromium shell', command: 'tsc', args: ['-p', 'src/chromium-shell/tsconfig.json'] },
+  { name: 'types of the scripts', command: 'tsc', args: ['-p', 'scripts/tsconfig.json'] },
   { name: 'types of the e2e specs', command: 'tsc', args: ['-p', 'e2e/tsconfig.json'] },
   { name: 'types of the bench', command: 'tsc', args: ['-p', 'bench/tsconfig.json'] },
   { name: 'promises', command: 'oxlint', args: ['--type-aware', 'src', 'scripts', 'e2e', 'bench'] },

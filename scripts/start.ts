@@ -1,22 +1,26 @@
 /**
  * `npm start [-- the options of npm run standalone]`: the whole system, and the console on it – in Electron, else in an
- * installed browser. Where no window can be shown, the system serves without one.
+ * installed browser, else – no display, or no browser – as a tour, after which the system goes on serving.
  */
 import path from 'node:path';
+import { hasBundledChromium } from '../src/chromium-shell/bundled-chromium.ts';
 import type { Standalone } from '../src/standalone/index.ts';
 import { readOptions } from '../src/standalone/options.ts';
 import { STAFF } from '../src/standalone/provider/staff.ts';
 import { say } from '../src/standalone/say.ts';
+import { fill } from '../src/words/fill.ts';
+import { terminalLanguage } from '../src/words/terminal.ts';
 import { buildConsole, isBuilt } from './build-console.ts';
 import { hasDisplay, openConsole } from './open-console.ts';
 import { runStandalone, tell } from './run-standalone.ts';
+import { runTour, tourWords } from './tour.ts';
 
 const args = process.argv.slice(2);
 
 await runStandalone(args, async (system) => {
   const { dataDir } = readOptions(args);
   introduce(system);
-  if (await build(path.join(dataDir, 'build.log'))) await show(system, path.join(dataDir, 'console'));
+  if (await build(path.join(dataDir, 'build.log'))) await show(system, dataDir);
 });
 
 async function build(log: string): Promise<boolean> {
@@ -27,18 +31,31 @@ async function build(log: string): Promise<boolean> {
   return built;
 }
 
-async function show(system: Standalone, userData: string): Promise<void> {
-  if (!hasDisplay()) {
-    tell(say('start', 'no_display'));
-    return;
-  }
+async function show(system: Standalone, dataDir: string): Promise<void> {
+  if (!hasDisplay()) return tour(system, path.join(dataDir, 'tour'));
+  const userData = path.join(dataDir, 'console');
   const console = await openConsole({ ...system, userData, tell: (what) => tell(say('start', what)) });
-  if (console === null) {
+  if (console === null) return tour(system, path.join(dataDir, 'tour'));
+  system.whenClosing(() => console.close());
+  void console.closed.then(() => tell(say('start', 'console_closed')));
+}
+
+/** Where no window can be shown, the console goes through its job by itself, once. */
+async function tour(system: Standalone, folder: string): Promise<void> {
+  const language = terminalLanguage(process.env);
+  const words = tourWords(language);
+  if (!hasBundledChromium) {
     tell(say('start', 'no_browser'));
     return;
   }
-  system.whenClosing(() => console.close());
-  void console.closed.then(() => tell(say('start', 'console_closed')));
+  tell(`${words.began}\n${words.shell}`);
+  try {
+    const file = await runTour({ system, language, theme: 'light', folder, tell });
+    tell(fill(words.done, { file }));
+  } catch (error) {
+    const [problem = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    tell(fill(words.failed, { problem, dir: folder }));
+  }
 }
 
 /** Where everything is, and who one can be. */

@@ -15,9 +15,11 @@ export function LockTime({ lock }: { lock: Lock }) {
     return (
       <>
         {from}
-        <Mark tone="ok" icon={Check} className="two">
-          {t(`list.ended.${lock.ended.by}`, { time: momentOf(lock.ended.at).minute })}
-        </Mark>
+        <span className="two">
+          <Mark tone="ok" icon={Check}>
+            {t(`list.ended.${lock.ended.by}`, { time: momentOf(lock.ended.at).minute })}
+          </Mark>
+        </span>
       </>
     );
   }

@@ -1,0 +1,25 @@
+/** The tour: what it says of each step on the terminal and in its report. */
+export const tour = {
+  title: 'Lockdesk 演示',
+  lead: '同一个控制台，在没有窗口的 Chromium 里把窗口经办和主管的活儿做了一遍。没有一条锁定是编出来的：每一次都有人输错了密码。',
+  began: '这台机器没有显示器：控制台在没有窗口的 Chromium 里自己走一遍。',
+  shell: 'Chromium 外壳没有 Electron 的进程沙箱和系统密钥环，登录凭据只留在内存，关闭即失。',
+  step: '演示 {{number}}/{{count}}：{{text}}',
+  done: '演示结束。报告和截图：{{file}}',
+  failed: '演示没有走完：{{problem}}。系统继续运行。已有的截图在 {{dir}}',
+  people_used: '没有可用的演示公民（都已改过密码）。用 --fresh 重新开始即可',
+  steps: {
+    list: '经办李敏登录：谁被锁了、为什么，光标已在查找框里。',
+    citizen_locked: '一位公民在自己的登录页上连输五次错误密码，被暂停登录；页面不透露原因。',
+    account: '公民来到窗口。输入证件号，账号自动打开：结论、证据、失败记录，一目了然。',
+    unlock: '按 U：先核验身份，再选原因；右边写明确认后会发生什么。',
+    receipt: '按 Ctrl+Enter：解锁、写入台账、通知本人；回执读回了结果。',
+    signed_in: '公民登录成功，回执自己更新。',
+    citizen_told: '公民的手机收到了通知。',
+    reset: '另一位公民想不起密码。按 R：强制重置。',
+    reset_done: '旧密码作废，重置码只发到公民的手机；经办看不到它。',
+    citizen_code: '公民输入重置码，设好新密码并登录。',
+    reset_followed: '回执跟着公民走到了最后一步。',
+    entry: '主管周建国在台账里找到这次解锁：谁、何时、为什么、凭什么。',
+  },
+};
