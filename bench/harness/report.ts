@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Row } from '../rows/row.ts';
 import { type Finding, figure } from './finding.ts';
 
-export interface Result {
+interface Result {
   row: Row;
   findings: Finding[];
 }

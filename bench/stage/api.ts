@@ -6,7 +6,7 @@ import { type Recording, recordStatements } from '../harness/recording.ts';
 import type { Bench, BenchDatabase } from './bench.ts';
 
 /** Connections of either side. */
-export const CONNECTIONS = 20;
+const CONNECTIONS = 20;
 
 /** Who vouches for callers, as the API is configured with it. */
 export interface IssuerOfApi {
