@@ -55,7 +55,7 @@ function OpenDialog({ open }: { open: Open }) {
   const [burst, setBurst] = useState(false);
   const reasonBefore = useRef(draft.reason);
   useBurstGuard({
-    onKey() {
+    onFirstKey() {
       reasonBefore.current = draft.reason;
     },
     onBurst() {

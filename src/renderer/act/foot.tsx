@@ -31,39 +31,23 @@ export function Foot(props: FootProps) {
   const desk = useActDesk();
   switch (stage) {
     case 'fill':
+    case 'sending':
       return <FillFoot {...props} />;
     case 'look':
       return (
         <>
           <p className="quiet">{t('stale.kept')}</p>
-          <CancelButton />
+          <CancelButton label={t('cancel')} />
           <LookButton reading={reading} next={next} />
         </>
       );
     case 'stuck':
       return <StuckFoot open={open} reading={reading} next={next} />;
-    case 'sending':
-      return (
-        <>
-          <p className="quiet">
-            <b>{t('confirming.off')}</b>
-            {t('confirming.off_more')}
-          </p>
-          <Button size="large" shownKey="Escape" onPress={() => desk.close()}>
-            {t('close_only')}
-          </Button>
-          <Button size="large" kind="primary" unavailable onPress={() => {}} ref={next}>
-            {t('sending')}
-          </Button>
-        </>
-      );
     case 'cut_off':
       return (
         <>
           <p className="quiet">{t('cut_off.or_close')}</p>
-          <Button size="large" shownKey="Escape" onPress={() => desk.close()}>
-            {t('close_only')}
-          </Button>
+          <CancelButton label={t('close_only')} />
           <Button
             size="large"
             kind="primary"
@@ -79,47 +63,56 @@ export function Foot(props: FootProps) {
   }
 }
 
-function CancelButton() {
-  const { t } = useTranslation('act');
+function CancelButton({ label }: { label: string }) {
   const desk = useActDesk();
   return (
     <Button size="large" shownKey="Escape" onPress={() => desk.close()}>
-      {t('cancel')}
+      {label}
     </Button>
   );
 }
 
-function FillFoot({ open, lacks, block, onConfirm, next }: FootProps) {
+/** Confirm keeps its place while the act is on its way: the second click of a double click must meet it again. */
+function FillFoot({ stage, open, lacks, block, onConfirm, next }: FootProps) {
   const { t } = useTranslation('act');
-  const why = useId();
+  const say = useId();
   const { operation } = open.subject;
-  useShortcut('Ctrl+Enter', onConfirm);
+  const sending = stage === 'sending';
+  useShortcut('Ctrl+Enter', onConfirm, { enabled: !sending });
   const lackWords = useLackWords();
   const missing = DRAFT_FIELDS.flatMap((field) => lackWords(field, lacks[field]));
   const reason = block === null ? missing.join(t('semicolon')) : t(`off.${block}`);
   return (
     <>
-      {reason === '' ? (
-        <p className="quiet">
-          {t(`foot.${operation}`)}
-          <br />
-          {t('foot.once')}
-        </p>
-      ) : (
-        <p id={why}>
+      <p id={say} className={sending || reason === '' ? 'quiet' : undefined}>
+        {sending && (
+          <>
+            <b>{t('confirming.off')}</b>
+            {t('confirming.off_more')}
+          </>
+        )}
+        {!sending && reason === '' && (
+          <>
+            {t(`foot.${operation}`)}
+            <br />
+            {t('foot.once')}
+          </>
+        )}
+        {!sending && reason !== '' && (
           <Mark tone="warn" icon={CircleAlert}>
             {block === null ? `${t('lacks.title')}${reason}` : reason}
           </Mark>
-        </p>
-      )}
-      <CancelButton />
+        )}
+      </p>
+      <CancelButton label={sending ? t('close_only') : t('cancel')} />
       <Button
         size="large"
         kind="primary"
         icon={OPERATION_ICONS[operation]}
         shownKey="Ctrl+Enter"
-        unavailable={reason !== ''}
-        aria-describedby={why}
+        unavailable={sending || reason !== ''}
+        onUnavailable={onConfirm}
+        aria-describedby={say}
         onPress={onConfirm}
         ref={next}
       >
@@ -158,6 +151,7 @@ function LookButton({ reading, next }: Pick<FootProps, 'reading' | 'next'>) {
       size="large"
       kind="primary"
       icon={ArrowRight}
+      ignoresDouble
       unavailable={newer === null}
       onPress={() => newer && desk.renew(newer)}
       ref={next}

@@ -64,10 +64,18 @@ export function Receipt({ done, onNext }: ReceiptProps) {
           <small>{t(`receipt.next_text.${operation}`)}</small>
         </p>
         <div className="actbar__do">
-          <Button size="large" icon={UserRound} onPress={() => desk.close()}>
+          <Button size="large" icon={UserRound} ignoresDouble onPress={() => desk.close()}>
             {t('receipt.back')}
           </Button>
-          <Button kind="primary" size="large" icon={ArrowRight} shownKey="Enter" onPress={goOn} ref={next}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={ArrowRight}
+            shownKey="Enter"
+            ignoresDouble
+            onPress={goOn}
+            ref={next}
+          >
             {t('receipt.next')}
           </Button>
         </div>

@@ -2,16 +2,20 @@ import { useEffect, useEffectEvent } from 'react';
 import { BurstMeter } from '../clerk/search/burst.ts';
 import { takesText } from '../lib/shortcuts.tsx';
 
+/** Keys after a pause as long as this begin something new; a reader may stumble, but not for so long. */
+const NEW_AFTER_MS = 500;
+
 /**
  * Keeps a reader's burst from acting while a dialog is open: its digits would pick reasons, and its Enter would press
- * whatever has the focus, for the citizen before. The first key can't be told from a finger's, so `onBurst` has to undo
- * what it did since `onKey`.
+ * whatever has the focus, for the citizen before. Its first key can't be told from a finger's, so `onBurst` has to undo
+ * what keys did since `onFirstKey`.
  */
-export function useBurstGuard({ onKey, onBurst }: { onKey: () => void; onBurst: () => void }): void {
-  const began = useEffectEvent(onKey);
+export function useBurstGuard({ onFirstKey, onBurst }: { onFirstKey: () => void; onBurst: () => void }): void {
+  const began = useEffectEvent(onFirstKey);
   const burst = useEffectEvent(onBurst);
   useEffect(() => {
     const meter = new BurstMeter();
+    let lastAt = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
       if (takesText(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
       const stop = () => {
@@ -19,8 +23,9 @@ export function useBurstGuard({ onKey, onBurst }: { onKey: () => void; onBurst: 
         event.stopImmediatePropagation();
       };
       if (event.key.length === 1) {
-        if (meter.key(event.timeStamp) === 1) began();
-        else stop();
+        if (event.timeStamp - lastAt > NEW_AFTER_MS) began();
+        lastAt = event.timeStamp;
+        if (meter.key(event.timeStamp) > 1) stop();
       } else if (event.key === 'Enter' && meter.length(event.timeStamp) > 0) {
         stop();
         burst();

@@ -17,6 +17,10 @@ export interface ButtonProps {
   shownKey?: ShortcutKey;
   /** Not now. The button keeps its place in the order of focus, so that everybody can find out why. */
   unavailable?: boolean;
+  /** Pressed all the same: leads to what is missing. */
+  onUnavailable?: () => void;
+  /** It takes the place of another button: the second click of a double click was meant for that one. */
+  ignoresDouble?: boolean;
   /** Where the reason of `unavailable` stands. */
   'aria-describedby'?: string;
   'aria-expanded'?: boolean;
@@ -36,11 +40,14 @@ export function Button({
   shortcut,
   shownKey = shortcut,
   unavailable = false,
+  onUnavailable,
+  ignoresDouble = false,
   className = '',
   ...rest
 }: ButtonProps) {
   const press = () => {
-    if (!unavailable) onPress();
+    if (unavailable) onUnavailable?.();
+    else onPress();
   };
   useShortcut(shortcut, press);
   const keyWorks = useShortcutWorks(shownKey);
@@ -50,7 +57,9 @@ export function Button({
       className={`btn ${KINDS[kind]} ${SIZES[size]} ${className}`}
       aria-disabled={unavailable || undefined}
       aria-keyshortcuts={keyWorks && shownKey !== undefined ? ariaKey(shownKey) : undefined}
-      onClick={press}
+      onClick={({ detail: clicks }) => {
+        if (!(ignoresDouble && clicks > 1)) press();
+      }}
       {...rest}
     >
       {icon && <Icon of={icon} />}
