@@ -17,7 +17,7 @@ const WORDS = /\p{Script=Han}+|[\p{Script=Latin}\p{M}']+/gu;
 export function spell(name: string): Spelling {
   const words = [...name.normalize('NFC').matchAll(WORDS)];
   const syllables = words.flatMap(([word], position) => {
-    if (!/^\p{Script=Han}/u.test(word)) return [plainSpelling(word)];
+    if (!/^\p{Script=Han}/u.test(word)) return [plainWord(word)];
     const read = pinyin(word, { toneType: 'none', type: 'array', v: true, surname: position === 0 ? 'head' : 'off' });
     return read.map(plainLatin);
   });
@@ -30,10 +30,11 @@ export function spell(name: string): Spelling {
  * tone marks fall away.
  */
 export function plainSpelling(typed: string): string {
-  const letters = typed
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/([ln])[üǖǘǚǜ]/g, '$1v');
+  return [...typed.normalize('NFC').matchAll(WORDS)].map(([word]) => plainWord(word)).join('');
+}
+
+function plainWord(word: string): string {
+  const letters = word.toLowerCase().replaceAll(/([ln])[üǖǘǚǜ]/g, '$1v');
   return plainLatin(letters).replaceAll(/([ln])yu(?!a)/g, '$1v');
 }
 
