@@ -3,7 +3,7 @@ import type { AccountDetail, AccountState } from '../../contract/index.ts';
 /** What an account is, in one word, for before and after. */
 export type Standing = 'disabled' | 'temporary' | 'permanent' | 'reset_pending' | 'normal';
 
-export function standingOf({ account, lock }: Pick<AccountDetail, 'account' | 'lock'>): Standing {
+function standingOf({ account, lock }: Pick<AccountDetail, 'account' | 'lock'>): Standing {
   if (account.disabled) return 'disabled';
   if (lock) return lock.kind;
   return account.reset_pending ? 'reset_pending' : 'normal';

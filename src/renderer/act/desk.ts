@@ -23,7 +23,7 @@ export interface Done {
 }
 
 /** The clerk has the word. */
-export interface Filling {
+interface Filling {
   is: 'filling';
   subject: Subject;
   draft: Draft;

@@ -1,4 +1,4 @@
-import type { ErrorDetails, Failure } from '../../contract/index.ts';
+import type { ErrorDetails, Failure, FailureCode } from '../../contract/index.ts';
 
 /** What an act that was not done means to whoever stands at the counter. */
 export type Setback =
@@ -14,37 +14,37 @@ export type Setback =
   /** Anything else that the API refused. Nothing was done. */
   | { kind: 'refused'; failure: Failure };
 
+/** After these nobody knows whether the act, or an earlier try of it, was done. */
+const CUT_OFF: readonly FailureCode[] = [
+  'token_missing',
+  'token_invalid',
+  'token_expired',
+  'session_ended',
+  'network',
+  'timeout',
+  'cancelled',
+  'answer_invalid',
+  'internal',
+  'database_unavailable',
+  'in_progress',
+];
+
+const REOPEN: readonly FailureCode[] = ['opening_required', 'account_not_found'];
+
 /**
  * Reads a definite answer that was no success, and an act that main gave up because the session ended. While main still
  * asks there is no failure, only a pending act.
  */
 export function setbackOf(failure: Failure): Setback {
   const { code, details } = failure;
-  switch (code) {
-    case 'stale_version':
-      return { kind: 'stale', change: (details as ErrorDetails<'stale_version'>).last_change };
-    case 'not_locked':
-      return { kind: 'not_locked', ended: details as ErrorDetails<'not_locked'> };
-    case 'account_disabled':
-      return { kind: 'disabled', since: (details as ErrorDetails<'account_disabled'>).since };
-    case 'no_phone':
-      return { kind: 'no_phone' };
-    case 'opening_required':
-    case 'account_not_found':
-      return { kind: 'reopen' };
-    case 'token_missing':
-    case 'token_invalid':
-    case 'token_expired':
-    case 'session_ended':
-    case 'network':
-    case 'timeout':
-    case 'cancelled':
-    case 'answer_invalid':
-    case 'internal':
-    case 'database_unavailable':
-    case 'in_progress':
-      return { kind: 'cut_off' };
-    default:
-      return { kind: 'refused', failure };
+  if (code === 'stale_version') {
+    return { kind: 'stale', change: (details as ErrorDetails<'stale_version'>).last_change };
   }
+  if (code === 'not_locked') return { kind: 'not_locked', ended: details as ErrorDetails<'not_locked'> };
+  if (code === 'account_disabled') {
+    return { kind: 'disabled', since: (details as ErrorDetails<'account_disabled'>).since };
+  }
+  if (code === 'no_phone') return { kind: 'no_phone' };
+  if (REOPEN.includes(code)) return { kind: 'reopen' };
+  return CUT_OFF.includes(code) ? { kind: 'cut_off' } : { kind: 'refused', failure };
 }

@@ -87,7 +87,8 @@ function ChangeWords({ change }: { change: Change }) {
       return <FromTo before={t(`standing.${change.before}`)} after={t(`standing.${change.after}`)} />;
     case 'lock':
       return <LockTimes before={change.before} after={change.after} />;
-    default:
+    case 'phone':
+    case 'division':
       return <FromTo before={change.before ?? t('stale.none')} after={change.after ?? t('stale.none')} />;
   }
 }

@@ -1,8 +1,8 @@
 import type { ActProgress } from '../../contract/index.ts';
 
 /** The citizen's way after a forced reset. */
-export const TRACK_STEPS = ['delivered', 'redeemed', 'password', 'signed_in'] as const;
-export type TrackStep = (typeof TRACK_STEPS)[number];
+const TRACK_STEPS = ['delivered', 'redeemed', 'password', 'signed_in'] as const;
+type TrackStep = (typeof TRACK_STEPS)[number];
 
 export interface TrackedStep {
   step: TrackStep;

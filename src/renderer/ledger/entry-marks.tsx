@@ -21,7 +21,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntryAction, EntryOutcome } from '../../contract/index.ts';
 import { Mark } from '../parts/mark.tsx';
 
-export const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
+const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   lock: Lock,
   expire: TimerReset,
   unlock: LockOpen,

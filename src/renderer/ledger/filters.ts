@@ -9,7 +9,7 @@ import {
 } from '../../contract/index.ts';
 
 /** What people ask of the ledger together; each is one or more actions of the contract. */
-export const ACTION_GROUPS = {
+const ACTION_GROUPS = {
   acts: ['unlock', 'reset'],
   unlock: ['unlock'],
   reset: ['reset'],
@@ -23,7 +23,7 @@ export type ActionGroup = keyof typeof ACTION_GROUPS;
 export const ACTION_GROUP_NAMES = Object.keys(ACTION_GROUPS) as ActionGroup[];
 
 /** How far back a list goes, in days; the longest is what the API takes by itself where none is given. */
-export const PERIODS = { day: 1, week: 7, month: 31 } as const;
+const PERIODS = { day: 1, week: 7, month: 31 } as const;
 export type Period = keyof typeof PERIODS;
 export const PERIOD_NAMES = Object.keys(PERIODS) as Period[];
 
