@@ -23,7 +23,7 @@ const unlocksIn = async ({ page }: Console) => {
   return items.length;
 };
 
-test('25, 27: two clerks act on one account at once: one effect, one entry, and the other is told who was first', async ({
+test('promises 25 and 27: two clerks act on one account at once: one effect, one entry, and the other is told who was first', async ({
   console: first,
   openConsole,
   system,
@@ -48,7 +48,7 @@ test('25, 27: two clerks act on one account at once: one effect, one entry, and 
   expect((await unlocksIn(first)) - before).toBe(1);
 });
 
-test('3: a double click and a repeated Ctrl+Enter are one act', async ({ openConsole, system, browser }) => {
+test('promise 3: a double click and a repeated Ctrl+Enter are one act', async ({ openConsole, system, browser }) => {
   const line = await layLine(system.api);
   const clerk = await openConsole({ config: { api: line.url } });
   await signIn(clerk, system, 'limin');
@@ -66,7 +66,7 @@ test('3: a double click and a repeated Ctrl+Enter are one act', async ({ openCon
   await line.close();
 });
 
-test('4, 25: an answer lost after the commit: the screen claims nothing, asks again and tells what happened', async ({
+test('promises 4 and 25: an answer lost after the commit: the screen claims nothing, asks again and tells what happened', async ({
   openConsole,
   system,
   browser,
@@ -87,7 +87,7 @@ test('4, 25: an answer lost after the commit: the screen claims nothing, asks ag
   await line.close();
 });
 
-test('25: the API killed and started again between click and answer: one effect, and the screen says so', async ({
+test('promise 25: the API killed and started again between click and answer: one effect, and the screen says so', async ({
   openConsole,
   system,
   browser,
