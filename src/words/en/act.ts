@@ -42,7 +42,6 @@ export const act: typeof zh = {
   },
   document_note: { label: 'Which document, and what it showed', hint: 'no document numbers' },
   reading: { scanned: 'read by the reader', typed: 'typed', spoken: 'spoken on the phone' },
-  reading_label: 'Number came in',
 
   reason: {
     legend: 'Reason',
@@ -71,7 +70,6 @@ export const act: typeof zh = {
     required: 'required, no document or phone numbers',
   },
   note_count: '{{used}} / {{max}}',
-  note_left: '{{left}} characters left',
   looks_personal:
     'This looks like a document or phone number. The ledger keeps it for years: write “their document” or “the registered phone” instead.',
 
@@ -122,7 +120,6 @@ export const act: typeof zh = {
     entry: 'Written to the ledger',
     entry_and_notice: 'Written to the ledger, with a notice by SMS',
     entry_more: '{{what}}. An entry cannot be changed or deleted.',
-    sms_language: 'The SMS is sent in Chinese',
   },
 
   sending: 'Working on it',
@@ -154,7 +151,6 @@ export const act: typeof zh = {
     retry: 'Read again',
     kept: 'Your reason and note are kept.',
     taken: 'Now at v{{version}}: please check and confirm again.',
-    nothing_shown: 'Nothing shown here has changed, only the version.',
     what: { standing: 'State', lock: 'Locked at', phone: 'Phone', division: 'Place' },
     none: 'none',
   },
@@ -189,7 +185,6 @@ export const act: typeof zh = {
     text: 'Nothing was done. It was opened more than 12 hours ago, or is no longer within your scope. Close this and search again.',
   },
   refused: { title: 'Nothing was done', nothing_written: 'Nothing was written. All you filled in is here.' },
-  request_id: 'Request',
 
   background: {
     waiting: '{{name}}: finding out whether the {{operation}} of {{time}} was done, asked {{asked}} times',
@@ -201,7 +196,6 @@ export const act: typeof zh = {
   },
 
   receipt: {
-    region: 'What was done',
     unlockAccount: 'Unlocked',
     forceReset: 'Reset forced',
     read_back: 'Read back from the register: {{state}}.',
@@ -222,9 +216,7 @@ export const act: typeof zh = {
     entry_step: 'Written to the ledger',
     entry_number: '#{{index}}',
     entry_numbering: 'getting its number',
-    entry_more: '{{method}}, {{reason}}',
     copy_entry: 'Copy the entry’s id',
-    copied: 'Copied',
     notice: {
       waiting: 'Notice by SMS on its way, {{phone}}',
       delivered: 'Notice by SMS sent, {{phone}}',

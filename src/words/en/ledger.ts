@@ -3,15 +3,12 @@ import type { ledger as zh } from '../zh-CN/ledger.ts';
 export const ledger: typeof zh = {
   title: 'Ledger',
   title_own: 'My acts',
-  own_hint: 'entries of your own',
   separator: ', ',
   scope_all: 'everything',
-  scope: 'Scope: {{scope}}',
   list: 'Entries of the ledger',
   loaded: '{{count}} listed',
   fresh: 'New entries: {{count}}',
   fresh_unknown: 'New entries',
-  fresh_none: 'No new entries',
   filters: 'Filter the ledger',
   period: 'Period',
   period_of: { day: 'Today', week: 'Last 7 days', month: 'Last 31 days' },
@@ -38,7 +35,6 @@ export const ledger: typeof zh = {
   outcome_all: 'All outcomes',
   account: 'Account',
   only_account: 'Only {{name}}',
-  clear_one: 'Remove “{{what}}”',
   clear: 'Clear filters',
   column: {
     number: 'Number',
@@ -109,13 +105,10 @@ export const ledger: typeof zh = {
     text: 'This period holds no entries that you may see. New ones appear by themselves.',
     text_own: 'Acts, openings and searches are listed here.',
     narrowed: 'No entries match',
-    narrowed_text: 'Searched {{from}} to {{to}}.',
   },
   error: {
     title: 'The ledger could not be read',
     text: 'Nothing was written. The other screens keep working.',
-    request_id: 'Request',
-    retry: 'Try again',
   },
   no_permission: {
     title: 'For supervisors and auditors',

@@ -41,7 +41,6 @@ export const act = {
   },
   document_note: { label: '什么证件，核对了什么', hint: '勿写证件号' },
   reading: { scanned: '读卡器读入', typed: '键盘输入', spoken: '电话里口述' },
-  reading_label: '号码来源',
 
   reason: {
     legend: '原因',
@@ -66,7 +65,6 @@ export const act = {
   ticket: { label: '排队号', label_else: '工单号' },
   note: { label: '备注', optional: '选填，勿写证件号和手机号', required: '必填，勿写证件号和手机号' },
   note_count: '{{used}} / {{max}}',
-  note_left: '还可写 {{left}} 个字',
   looks_personal: '看起来写了证件号或手机号。台账会长期保存，请改用“本人证件”“登记手机”等说法。',
 
   lacks: {
@@ -116,7 +114,6 @@ export const act = {
     entry: '写入台账',
     entry_and_notice: '写入台账，另发通知短信',
     entry_more: '{{what}}。记录不能修改或删除。',
-    sms_language: '短信以中文发出',
   },
 
   sending: '正在办理',
@@ -148,7 +145,6 @@ export const act = {
     retry: '重新读取',
     kept: '您填的原因和备注已保留。',
     taken: '已换成 v{{version}}，请核对后再确认。',
-    nothing_shown: '显示的内容没有变化，只有版本更新。',
     what: { standing: '状态', lock: '锁定时间', phone: '登记手机', division: '归属' },
     none: '无',
   },
@@ -183,7 +179,6 @@ export const act = {
     text: '没有办理。打开已超过 12 小时，或者账号已不在您的范围。请关闭后重新查找。',
   },
   refused: { title: '没有办理', nothing_written: '没有写入任何内容。填写的内容都在。' },
-  request_id: '请求号',
 
   background: {
     waiting: '{{name}}：正在确认{{time}}提交的{{operation}}是否已办理，已问 {{asked}} 次',
@@ -195,7 +190,6 @@ export const act = {
   },
 
   receipt: {
-    region: '办理结果',
     unlockAccount: '已解锁',
     forceReset: '已强制重置',
     read_back: '回读账号库确认：{{state}}。',
@@ -216,9 +210,7 @@ export const act = {
     entry_step: '已写入台账',
     entry_number: '#{{index}}',
     entry_numbering: '正在编号',
-    entry_more: '{{method}}，{{reason}}',
     copy_entry: '复制台账记录的标识',
-    copied: '已复制',
     notice: {
       waiting: '通知短信正在发送，{{phone}}',
       delivered: '通知短信已送出，{{phone}}',

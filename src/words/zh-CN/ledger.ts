@@ -2,15 +2,12 @@
 export const ledger = {
   title: '台账',
   title_own: '已办',
-  own_hint: '您自己的记录',
   separator: '、',
   scope_all: '全部',
-  scope: '范围：{{scope}}',
   list: '台账记录',
   loaded: '已列出 {{count}} 条',
   fresh: '{{count}} 条新记录',
   fresh_unknown: '有新记录',
-  fresh_none: '没有新记录',
   filters: '筛选台账',
   period: '时间',
   period_of: { day: '今天', week: '近 7 天', month: '近 31 天' },
@@ -37,7 +34,6 @@ export const ledger = {
   outcome_all: '全部结果',
   account: '账号',
   only_account: '只看 {{name}}',
-  clear_one: '取消“{{what}}”',
   clear: '清除筛选',
   column: {
     number: '编号',
@@ -108,13 +104,10 @@ export const ledger = {
     text: '这段时间里没有您可以查看的记录。新的记录会自动出现。',
     text_own: '办理、打开和查找都会记在这里。',
     narrowed: '没有符合筛选的记录',
-    narrowed_text: '已查 {{from}} 至 {{to}}。',
   },
   error: {
     title: '台账没有读出来',
     text: '没有写入任何内容。其他页面可以照常使用。',
-    request_id: '请求号',
-    retry: '重试',
   },
   no_permission: {
     title: '需要主管或审计权限',
