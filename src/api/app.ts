@@ -53,7 +53,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     // While it ends, requests that have already arrived are served; nobody gets an answer in another form than ours.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => sendProblem(request, reply, toApiError(error)),
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, toApiError(error)),
     clientErrorHandler: answerBrokenRequest,
   });
   app.removeContentTypeParser('text/plain');

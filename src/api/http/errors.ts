@@ -39,18 +39,9 @@ function fromDatabase(error: pg.DatabaseError, writesEntry: boolean): ApiError {
 
 /** Fastify's own refusals, before a handler ran. */
 function fromFastify(error: unknown): ApiError | null {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  switch (statusCode) {
-    case 404:
-      return new ApiError('route_not_found', {});
-    case 413:
-      return new ApiError('body_too_large', { max_bytes: BODY_MAX_BYTES });
-    case 415:
-      return new ApiError('unsupported_media_type', {});
-    default:
-      if (code === 'FST_ERR_BAD_URL') return new ApiError('route_not_found', {});
-      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
-        ? new ApiError('malformed_body', {})
-        : null;
-  }
+  const { code, statusCode = 500 } = error as { code?: string; statusCode?: number };
+  if (statusCode === 404 || code === 'FST_ERR_BAD_URL') return new ApiError('route_not_found', {});
+  if (statusCode === 413) return new ApiError('body_too_large', { max_bytes: BODY_MAX_BYTES });
+  if (statusCode === 415) return new ApiError('unsupported_media_type', {});
+  return statusCode >= 400 && statusCode < 500 ? new ApiError('malformed_body', {}) : null;
 }

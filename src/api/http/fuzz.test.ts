@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { Role } from '../../contract/index.ts';
+import type { HttpMethod, Role } from '../../contract/index.ts';
 import { openApiDocument } from '../endpoints/openapi-document.ts';
 import { readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
@@ -32,7 +32,7 @@ const document = openApiDocument() as {
 const OPERATIONS = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, described]) => ({
     path,
-    method: method.toUpperCase(),
+    method: method.toUpperCase() as HttpMethod,
     described,
     id: described.operationId,
   })),
@@ -94,7 +94,7 @@ function requestsOf({ path, method, described }: (typeof OPERATIONS)[number]) {
       }
     }
     const options: InjectOptions = {
-      method: method as 'GET' | 'POST',
+      method,
       url: query.size > 0 ? `${url}?${query}` : url,
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { payload: JSON.stringify(body) }),

@@ -16,22 +16,14 @@ export function checkInput<S extends z.ZodType>(schema: S, value: unknown): Chec
 }
 
 function toIssues(issue: z.core.$ZodIssue): InputIssue[] {
+  const { code } = issue;
   const at = (path: readonly PropertyKey[]) => path.map(String).join('.');
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: at(FIELD_NAME.test(key) ? [...issue.path, key] : issue.path),
-        code: issue.code,
-      }));
-    case 'too_big':
-      return [{ path: at(issue.path), code: issue.code, limit: Number(issue.maximum) }];
-    case 'too_small':
-      return [{ path: at(issue.path), code: issue.code, limit: Number(issue.minimum) }];
-    case 'custom':
-      return [{ path: at(issue.path), code: String(issue.params?.code ?? issue.code) }];
-    default:
-      return [{ path: at(issue.path), code: issue.code }];
-  }
+  const path = at(issue.path);
+  if (code === 'too_big') return [{ path, code, limit: Number(issue.maximum) }];
+  if (code === 'too_small') return [{ path, code, limit: Number(issue.minimum) }];
+  if (code === 'custom') return [{ path, code: String(issue.params?.code ?? code) }];
+  if (code !== 'unrecognized_keys') return [{ path, code }];
+  return issue.keys.map((key) => ({ path: FIELD_NAME.test(key) ? at([...issue.path, key]) : path, code }));
 }
 
 /**

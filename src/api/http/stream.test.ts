@@ -32,7 +32,7 @@ async function follow(person: TestPerson, lastEventId: number | null = null): Pr
   const reader = new StreamReader();
   readers.push(reader);
   reader.lastEventId = lastEventId === null ? null : String(lastEventId);
-  void reader.follow(url, await api.bearer(person));
+  void reader.follow(url, api.bearer(person));
   await expect.poll(() => reader.events.length, SOON).toBeGreaterThan(0);
   return reader;
 }
@@ -151,7 +151,7 @@ describe('the stream', () => {
 
   it.each(['abc', '-2', '1e3', '99999999999999999999'])('takes %j for no Last-Event-ID', async (id) => {
     const response = await fetch(`${url}/v1/stream`, {
-      headers: { authorization: await api.bearer(PEOPLE.auditor), 'last-event-id': id },
+      headers: { authorization: api.bearer(PEOPLE.auditor), 'last-event-id': id },
     });
     const first = await response.body?.getReader().read();
     expect(new TextDecoder().decode(first?.value)).toMatch(/^id: -?\d+\nevent: beat\n/);
@@ -161,7 +161,7 @@ describe('the stream', () => {
   it('ends with the token', async () => {
     const reader = new StreamReader();
     const soon = Math.floor(Date.now() / 1000) + 2;
-    const token = await api.issuer.token(PEOPLE.clerk, { exp: soon });
+    const token = api.issuer.token(PEOPLE.clerk, { exp: soon });
     await reader.follow(url, `Bearer ${token}`);
     expect(reader).toMatchObject({ status: 200, ended: 'end' });
     expect(Date.now()).toBeGreaterThanOrEqual(soon * 1000);
@@ -169,7 +169,7 @@ describe('the stream', () => {
 
   it.each(['administrator', 'directory'] as const)('is not for the role %s', async (role) => {
     const reader = new StreamReader();
-    await reader.follow(url, await api.bearer(PEOPLE[role]));
+    await reader.follow(url, api.bearer(PEOPLE[role]));
     expect(reader.status).toBe(403);
   });
 });
@@ -180,7 +180,7 @@ describe('promise 26: the stream loses nothing', () => {
     readers.push(reader);
     const start = await size();
     reader.lastEventId = String(start - 1);
-    const authorization = await api.bearer(PEOPLE.auditor);
+    const authorization = api.bearer(PEOPLE.auditor);
     const replicas = await Promise.all(
       [0, 1].map(async () => {
         const { app } = await buildApp(api.services.config);
@@ -234,7 +234,7 @@ describe('promise 26: the stream loses nothing', () => {
     await system.report(...Array.from({ length: 5 }, () => attempt({ external_id })));
     await expect.poll(() => names(reader), SOON).toEqual(['locked', 'entry']);
     const response = await fetch(`${url}/v1/stream`, {
-      headers: { authorization: await api.bearer(PEOPLE.supervisor), 'last-event-id': String(from) },
+      headers: { authorization: api.bearer(PEOPLE.supervisor), 'last-event-id': String(from) },
     });
     const first = await response.body?.getReader().read();
     const text = new TextDecoder().decode(first?.value);
@@ -252,9 +252,7 @@ describe('promise 26: the stream loses nothing', () => {
     const accepted = new Promise<Socket>((resolve) => api.app.server.once('connection', resolve));
     const lazy = connect(Number(port), hostname).pause();
     lazy.on('error', () => {});
-    lazy.write(
-      `GET /v1/stream HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${await api.bearer(PEOPLE.auditor)}\r\n\r\n`,
-    );
+    lazy.write(`GET /v1/stream HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${api.bearer(PEOPLE.auditor)}\r\n\r\n`);
     const end = await accepted;
     const live = await follow(PEOPLE.auditor);
     // The kernel holds some megabytes of a connection on loopback; an entry is some 500 bytes.

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { Office, Role } from '../../contract/index.ts';
@@ -77,11 +77,18 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       return { active: sub !== undefined && !disabled.has(sub) };
     },
   };
-  const server = createServer(async (request, response) => {
-    const body = (await request.setEncoding('utf8').toArray()).join('');
+  const respond: RequestListener = (request, response) => {
     const answer = answers[request.url ?? ''];
-    response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answer?.(body)));
-  });
+    let body = '';
+    request.setEncoding('utf8').on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer?.(body)));
+    });
+  };
+  const server = createServer(respond);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -79,26 +79,22 @@ function fittingValues(schema: Schema, ids: readonly string[]): Arbitrary<unknow
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return fc.oneof(...choices.map((choice) => valuesOf(choice, ids)));
-  switch (schema.type) {
-    case 'object':
-      return objects(schema, ids);
-    case 'array':
-      return fc.array(valuesOf(schema.items ?? {}, ids), {
-        minLength: schema.minItems ?? 0,
-        maxLength: Math.min(schema.maxItems ?? 8, 8),
-      });
-    case 'string':
-      return texts(schema, ids);
-    case 'integer':
-    case 'number':
-      return fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: -5, max: schema.maximum ?? 1000 }));
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    default:
-      return anything;
-  }
+  if (schema.type === 'object') return objects(schema, ids);
+  if (schema.type === 'array') return lists(schema, ids);
+  if (schema.type === 'string') return texts(schema, ids);
+  if (schema.type === 'integer' || schema.type === 'number') return numbers(schema);
+  if (schema.type === 'boolean') return fc.boolean();
+  if (schema.type === 'null') return fc.constant(null);
+  return anything;
+}
+
+function lists({ items = {}, minItems = 0, maxItems = 8 }: Schema, ids: readonly string[]): Arbitrary<unknown> {
+  return fc.array(valuesOf(items, ids), { minLength: minItems, maxLength: Math.min(maxItems, 8) });
+}
+
+/** Small ones mostly: versions and page sizes. */
+function numbers({ maximum = 1000 }: Schema): Arbitrary<number> {
+  return fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: -5, max: maximum }));
 }
 
 function objects({ properties = {}, required = [] }: Schema, ids: readonly string[]): Arbitrary<unknown> {
