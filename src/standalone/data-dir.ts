@@ -17,6 +17,8 @@ export function filesOf(dataDir: string) {
     fieldKeys: path.join(dataDir, 'field-keys.json'),
     disabledStaff: path.join(dataDir, 'disabled-staff'),
     apiLog: path.join(dataDir, 'api.log'),
+    /** Faults of the demo's own parts. */
+    troubleLog: path.join(dataDir, 'trouble.log'),
   };
 }
 

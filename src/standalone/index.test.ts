@@ -46,7 +46,7 @@ async function clientOf(system: Standalone, username: string): Promise<Client> {
 const entries = async (system: Standalone) => (await (await clientOf(system, 'hejia')).listEntries({})).items;
 
 describe('a data folder', () => {
-  it('is found as it was left, and --fresh deletes what is ours and nothing else', async () => {
+  it('is found as it was left, and --fresh deletes what is ours and nothing else', { timeout: 180_000 }, async () => {
     const first = await start();
     await (await clientOf(first, 'limin')).searchAccounts({ text: '王' });
     expect(await entries(first)).toHaveLength(1);

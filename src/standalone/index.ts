@@ -20,6 +20,7 @@ import { type StandaloneProblem, say } from './say.ts';
 import { loadSecrets, writePrivately } from './secrets.ts';
 import { directoryTokens } from './tokens.ts';
 import { prepareTraffic } from './traffic/index.ts';
+import { troubleLog } from './trouble.ts';
 import { checkPort, close, listen } from './web/listen.ts';
 
 /** The provider and the citizens' site stand for other systems: their tables are not the API's business. */
@@ -83,6 +84,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     progress(say('progress', 'fresh'));
   }
   const secrets = await loadSecrets(dataDir);
+  const trouble = troubleLog(files.troubleLog, dataDir, progress);
 
   progress(say('progress', existsSync(files.postgres) ? 'postgres' : 'postgres_first'));
   const postgres = await startPostgres({ dataDir: files.postgres });
@@ -101,7 +103,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     secrets,
     disabledFile: files.disabledStaff,
     runningFile: files.running,
-    log: progress,
+    trouble,
   });
   running.defer(() => provider.close());
   progress(say('progress', 'provider', { url: provider.issuer }));
@@ -130,7 +132,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     client,
     notifierSecret,
     trafficSecret,
-    log: progress,
+    trouble,
   });
   running.defer(() => site.close());
   const first = await registerCitizens(options.citizens, { client, store: site.store }, (done) =>

@@ -32,7 +32,7 @@ export async function startTestProvider(postgresUrl: string): Promise<TestProvid
   const pool = new Pool({ connectionString: await createDatabase(postgresUrl) });
   const secrets = await loadSecrets(folder);
   const files = { disabledFile: join(folder, 'disabled'), runningFile: join(folder, 'running.json') };
-  const running = await startProvider({ port: 0, pool, secrets, ...files, log: () => {} });
+  const running = await startProvider({ port: 0, pool, secrets, ...files, trouble: () => {} });
   const asked: string[] = [];
   const test: TestProvider = {
     folder,

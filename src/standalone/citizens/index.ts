@@ -5,6 +5,7 @@
 import type { Server } from 'node:http';
 import type { Pool } from 'pg';
 import type { Client } from '../../client/index.ts';
+import type { Trouble } from '../trouble.ts';
 import { AttemptOutbox } from './outbox.ts';
 import { SignIn } from './sign-in.ts';
 import { buildSite } from './site.ts';
@@ -19,7 +20,7 @@ export interface CitizensSiteOptions {
   client: Client;
   notifierSecret: string;
   trafficSecret: string;
-  log(message: string): void;
+  trouble: Trouble;
 }
 
 export interface CitizensSite {
@@ -29,9 +30,9 @@ export interface CitizensSite {
 }
 
 export async function startCitizensSite(options: CitizensSiteOptions): Promise<CitizensSite> {
-  const { pool, client, log } = options;
+  const { pool, client, trouble } = options;
   const store = await CitizenStore.open(pool);
-  const outbox = await AttemptOutbox.open(pool, client, log);
+  const outbox = await AttemptOutbox.open(pool, client, trouble);
   const site = await buildSite({ ...options, store, signIn: new SignIn({ store, client, outbox }) });
   return {
     store,

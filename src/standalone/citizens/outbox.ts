@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type * as z from 'zod';
 import type { Client } from '../../client/index.ts';
 import { type AttemptReport, ROWS_MAX, type SignInState } from '../../contract/index.ts';
+import type { Trouble } from '../trouble.ts';
 
 /** Which of the agency's systems reports. */
 const SOURCE = 'web';
@@ -25,27 +26,27 @@ interface StoredReport {
 export class AttemptOutbox {
   readonly #pool: Pool;
   readonly #client: Client;
-  readonly #log: (message: string) => void;
+  readonly #trouble: Trouble;
   /** Who waits for the API's answer to a report, by its id. */
   readonly #waiting = new Map<string, (state: SignInState | null) => void>();
   readonly #stopped = new AbortController();
   #wake = Promise.withResolvers<void>();
   #sending: Promise<void> = Promise.resolve();
 
-  private constructor(pool: Pool, client: Client, log: (message: string) => void) {
+  private constructor(pool: Pool, client: Client, trouble: Trouble) {
     this.#pool = pool;
     this.#client = client;
-    this.#log = log;
+    this.#trouble = trouble;
   }
 
-  static async open(pool: Pool, client: Client, log: (message: string) => void): Promise<AttemptOutbox> {
+  static async open(pool: Pool, client: Client, trouble: Trouble): Promise<AttemptOutbox> {
     await pool.query(`
       CREATE TABLE IF NOT EXISTS attempt_outbox (
         seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         report jsonb NOT NULL
       );
     `);
-    const outbox = new AttemptOutbox(pool, client, log);
+    const outbox = new AttemptOutbox(pool, client, trouble);
     outbox.#sending = outbox.#send();
     return outbox;
   }
@@ -77,7 +78,7 @@ export class AttemptOutbox {
     for (;;) {
       this.#wake = Promise.withResolvers<void>();
       const outcome = await this.#deliverNext().catch((error: unknown) => {
-        this.#log(String(error));
+        this.#trouble(error);
         return 'failed';
       });
       if (outcome === 'delivered') {
@@ -104,7 +105,7 @@ export class AttemptOutbox {
     for (const result of results) {
       const id = rows[result.row]?.report.attempt_id ?? '';
       // Nothing of ours should be refused; if it is, sending it again would not help.
-      if (result.status === 'refused') this.#log(`attempt ${id} refused: ${JSON.stringify(result.issues)}`);
+      if (result.status === 'refused') this.#trouble(`attempt ${id} refused: ${JSON.stringify(result.issues)}`);
       this.#waiting.get(id)?.(result.status === 'refused' ? null : result.state);
       this.#waiting.delete(id);
     }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { LockdeskError } from '../../client/index.ts';
+import type { Trouble } from '../trouble.ts';
 import { Assets } from '../web/assets.ts';
 import { chooseLanguage, LANGUAGES, type Language, pageHeaders } from '../web/page.ts';
 import { cookiesOf, setCookie } from './cookies.ts';
-import { phone } from './frame.ts';
+import { type Beside, phone } from './frame.ts';
 import { receiveMessages } from './messages.ts';
 import { deviceOf, originOf } from './origin.ts';
 import { choosePage, homePage, pausedPage, redeemPage, type Shown, signInPage, strengthView } from './pages.ts';
@@ -23,14 +23,16 @@ export interface SiteParts {
   signIn: SignIn;
   notifierSecret: string;
   trafficSecret: string;
-  log(message: string): void;
+  trouble: Trouble;
 }
+
+const NOTHING_BESIDE: Beside = { phone: null, people: [] };
 
 type FormRequest = FastifyRequest<{ Body: URLSearchParams }>;
 
 /** The site's pages on a server that listens already. */
 export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
-  const { server, store, signIn, log } = parts;
+  const { server, store, signIn, trouble } = parts;
   const site = Fastify({
     bodyLimit: FORM_BYTES,
     serverFactory: (handler) => {
@@ -56,14 +58,12 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
     if (request.method === 'POST' && (from === 'cross-site' || from === 'same-site')) return reply.code(403).send();
   });
   site.setErrorHandler(async (error, request, reply) => {
-    // The API could not be asked: nobody is let in, nothing was checked or counted, and the page says so.
-    if (error instanceof LockdeskError) {
-      return reply.code(503).send(signInPage(await shown(request), '', 'unavailable'));
-    }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500)
-      log(`${request.method} ${request.routeOptions.url}: ${error instanceof Error ? error.stack : error}`);
-    return reply.code(status).send();
+    if (status < 500) return reply.code(status).send();
+    trouble(error);
+    // The API could not be asked, or the disk is full: nobody is let in.
+    const page = await shown(request).catch(() => ({ language: languageOf(request), beside: NOTHING_BESIDE }));
+    return reply.code(503).send(signInPage(page, '', 'unavailable'));
   });
 
   site.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) => {

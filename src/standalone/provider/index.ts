@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import Provider from 'oidc-provider';
 import type { Pool } from 'pg';
 import type { Secrets } from '../secrets.ts';
+import type { Trouble } from '../trouble.ts';
 import { Assets } from '../web/assets.ts';
 import { close, listen } from '../web/listen.ts';
 import { configure } from './configuration.ts';
@@ -19,7 +20,7 @@ export interface ProviderOptions {
   disabledFile: string;
   /** Named in the discovery document, so that `npm run token` finds the secrets of the system that it talks to. */
   runningFile: string;
-  log(message: string): void;
+  trouble: Trouble;
 }
 
 export interface RunningProvider {
@@ -33,7 +34,7 @@ export interface RunningProvider {
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
-  const { pool, secrets, log } = options;
+  const { pool, secrets, trouble } = options;
   await prepareStore(pool);
   const assets = await Assets.load(new URL('./', import.meta.url));
   const server = createServer();
@@ -46,7 +47,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
     issuer,
     configure({ pool, secrets, isDisabled, introspectionEndpoint, runningFile: options.runningFile }),
   );
-  provider.on('server_error', (_ctx, error) => log(String(error.stack)));
+  provider.on('server_error', (_ctx, error) => trouble(error));
 
   const handleLogin = login({ provider, password: secrets.staffPassword, disabledStaff });
   const handleIntrospection = introspection({
@@ -68,7 +69,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response, new URL(request.url ?? '/', issuer)).catch((error: unknown) => {
-      log(String(error instanceof Error ? error.stack : error));
+      trouble(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

@@ -15,7 +15,7 @@ let pool: Pool;
 let secrets: Secrets;
 let provider: RunningProvider;
 let client: oidc.Configuration;
-const logged: string[] = [];
+const logged: unknown[] = [];
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'lockdesk-test-'));
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 function start(port: number): Promise<RunningProvider> {
   const files = { disabledFile: path.join(dataDir, 'disabled'), runningFile: path.join(dataDir, 'running.json') };
-  return startProvider({ port, pool, secrets, ...files, log: (message) => logged.push(message) });
+  return startProvider({ port, pool, secrets, ...files, trouble: (error) => logged.push(error) });
 }
 
 function discover(id: string, authentication: oidc.ClientAuth): Promise<oidc.Configuration> {

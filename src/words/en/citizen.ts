@@ -19,8 +19,7 @@ export const citizen: typeof zh = {
     submit: 'Sign in',
     wrong: 'The number or the password is not right.',
     session_over: 'To protect the account, the earlier sign-in was ended. Please sign in again.',
-    unavailable:
-      'Signing in is not possible right now, and this password was not checked. Please try again in a while.',
+    unavailable: 'Signing in is not possible right now. Please try again in a while.',
   },
   paused: {
     title: 'You cannot sign in at the moment',

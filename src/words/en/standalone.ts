@@ -10,6 +10,7 @@ export const standalone: typeof zh = {
     citizens: 'Citizens’ sign-in site: {{url}}',
     citizens_registered: 'Registering demo citizens: {{done}} of {{count}}',
     warming_up: 'Warming up: demo citizens are mistyping passwords on the site, {{done}} of {{count}} done',
+    trouble: 'Something did not succeed; {{file}} tells more. The system goes on serving.',
     stopping: 'Ending…',
     stopped: 'Everything has ended.',
     fresh: 'The data of last time was deleted.',

@@ -18,7 +18,7 @@ export const citizen = {
     submit: '登录',
     wrong: '证件号、手机号或密码不对。',
     session_over: '为保护账号，之前的登录已经结束，请重新登录。',
-    unavailable: '暂时不能登录，这次没有核对密码。请过一会儿再试。',
+    unavailable: '暂时不能登录，请过一会儿再试。',
   },
   paused: {
     title: '暂时不能登录',

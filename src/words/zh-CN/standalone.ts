@@ -9,6 +9,7 @@ export const standalone = {
     citizens: '公民登录网站：{{url}}',
     citizens_registered: '正在登记演示公民：{{done}}/{{count}}',
     warming_up: '正在预热：演示公民在登录网站上输错密码，已有 {{done}}/{{count}} 人试完',
+    trouble: '有一次操作没有成功，详情见 {{file}}。系统继续运行。',
     stopping: '正在结束…',
     stopped: '已全部结束。',
     fresh: '已清除上次的数据。',
