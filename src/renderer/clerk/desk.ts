@@ -139,7 +139,12 @@ export class Desk {
   async search(text: string, reading: Reading): Promise<void> {
     this.#wish += 1;
     const wish = this.#wish;
-    this.#set({ searching: true });
+    const { shown } = this.#state;
+    // An opening that is under way will be dropped, so that nothing waits for it any longer.
+    this.#set({
+      searching: true,
+      ...(shown.is === 'opening' && { shown: { is: 'preview', target: shown.target, turned: false } }),
+    });
     try {
       const result = await this.#calls.search({
         text,

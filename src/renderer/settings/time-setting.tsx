@@ -30,8 +30,8 @@ export function TimeSetting({ end }: { end: 'from' | 'to' }) {
         onChange={(event) => type(event.target.value)}
         onBlur={() => setTyped(null)}
       />
-      <span className="hint hint--wrong" id={wrongId} role="alert">
-        {wrong ? t('settings.office_wrong') : ''}
+      <span className="hint hint--wrong" id={wrongId} role={wrong ? 'alert' : undefined}>
+        {wrong && t('settings.office_wrong')}
       </span>
     </label>
   );

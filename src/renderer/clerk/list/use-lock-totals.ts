@@ -20,9 +20,8 @@ export function useLockTotals(place: string): LockTotals | undefined {
     if (events.some(({ event }) => event === 'reset')) void refetch();
     const fresh = events.map(deltaOf).filter((delta) => delta !== null);
     if (fresh.length === 0) return;
-    const since = deltas.filter(({ index }) => index >= (data?.index ?? 0));
-    setDeltas([...since, ...fresh]);
-    if (since.length + fresh.length > DELTAS_MAX) void refetch();
+    setDeltas((before) => [...before.filter(({ index }) => index >= (data?.index ?? 0)), ...fresh]);
+    if (deltas.length > DELTAS_MAX) void refetch();
   });
   return useMemo(() => data && withDeltas(data, deltas, place), [data, deltas, place]);
 }

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { BurstMeter, ENTER_WAIT_MS } from './burst.ts';
+
+function keys(
+  count: number,
+  pauseMs: number,
+  meter = new BurstMeter(),
+  from = 1000,
+): { meter: BurstMeter; last: number } {
+  for (let n = 0; n < count; n += 1) meter.key(from + n * pauseMs);
+  return { meter, last: from + (count - 1) * pauseMs };
+}
+
+test('a reader’s keys are a burst until its Enter', () => {
+  const { meter, last } = keys(18, 12);
+  expect(meter.length(last + 15)).toBe(18);
+  expect(meter.length(last + ENTER_WAIT_MS + 1)).toBe(0);
+});
+
+test('fingers are none, however quick', () => {
+  const { meter, last } = keys(18, 60);
+  expect(meter.length(last + 60)).toBe(0);
+});
+
+test('a few quick keys are none', () => {
+  const { meter, last } = keys(4, 12);
+  expect(meter.length(last + 12)).toBe(0);
+});
+
+test('what was typed before the burst is no part of it', () => {
+  const typed = keys(5, 200);
+  const { meter, last } = keys(18, 12, typed.meter, typed.last + 500);
+  expect(meter.length(last + 12)).toBe(18);
+});
+
+test('a busy machine that holds back single keys changes nothing', () => {
+  const first = keys(9, 12);
+  const { meter, last } = keys(9, 12, first.meter, first.last + 90);
+  expect(meter.length(last + 12)).toBe(18);
+});
+
+test('the count of quick keys begins again after each pause that is no reader’s', () => {
+  const { meter, last } = keys(3, 12);
+  expect(meter.key(last + 12)).toBe(4);
+  expect(meter.key(last + 72)).toBe(1);
+});
