@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     // Two cores: a PostgreSQL, the API and a test runner share them.
     maxWorkers: 2,
-    testTimeout: soak ? 3_600_000 : 60_000,
+    testTimeout: soak ? 3_600_000 : 180_000,
     hookTimeout: 120_000,
     projects: [
       {
