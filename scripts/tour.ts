@@ -52,12 +52,8 @@ export async function runTour({ system, language, theme, folder, tell }: TourOpt
     pictures.push({ name, text: words.steps[name], file });
   };
 
-  const { executablePath, env } = await chooseBrowser(true);
-  const phones = await chromium.launch({
-    executablePath,
-    env: { ...process.env, ...env },
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
+  const { env, ...chosen } = await chooseBrowser(true);
+  const phones = await chromium.launch({ ...chosen, env: { ...process.env, ...env } });
   const clerk = await openConsole(system, { settings: { language, theme }, env: { TZ: TIME_ZONE } });
   const supervisor = await openConsole(system, { settings: { language, theme }, env: { TZ: TIME_ZONE } });
   try {

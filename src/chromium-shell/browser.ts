@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { bundledChromium, hasBundledChromium } from './bundled-chromium.ts';
+import { type BundledChromium, bundledChromium, hasBundledChromium } from './bundled-chromium.ts';
 import { installedBrowser } from './installed-browser.ts';
 
 export interface OpenBrowser {
@@ -11,6 +11,8 @@ export interface OpenBrowser {
   consolePage: Page;
   /** For people, for example `Edge 143`. */
   product: string;
+  /** Whether the browser's own sandbox is on. */
+  sandboxed: boolean;
   screen: Electron.Rectangle;
   /** Where another program can drive the same browser, if that was asked for. */
   devtools: string | null;
@@ -19,12 +21,8 @@ export interface OpenBrowser {
 
 export class NoBrowserError extends Error {}
 
-/** What Playwright does not already set: nothing calls home, nothing asks. */
-const FLAGS = [
-  '--disable-domain-reliability',
-  '--no-pings',
-  '--disable-features=Translate,MediaRouter,OptimizationHints',
-];
+/** What Playwright does not already set: nothing calls home. */
+const FLAGS = ['--disable-domain-reliability', '--no-pings'];
 
 /** Followed by the id of the process that it belongs to. */
 const PROFILE = 'lockdesk-profile-';
@@ -42,15 +40,14 @@ export function browser(): OpenBrowser {
 
 /** @throws NoBrowserError where this machine has none that can do it. */
 export async function openBrowser(options: { headless: boolean; devtools: boolean }): Promise<OpenBrowser> {
-  const { executablePath, env } = await chooseBrowser(options.headless);
+  const { executablePath, env, chromiumSandbox } = await chooseBrowser(options.headless);
   await removeOrphans();
   const profile = await mkdtemp(join(tmpdir(), `${PROFILE}${process.pid}-`));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     env: { ...process.env, ...env },
     headless: options.headless,
-    // A browser refuses its sandbox to root.
-    chromiumSandbox: process.getuid?.() !== 0,
+    chromiumSandbox,
     acceptDownloads: false,
     viewport: null,
     args: [
@@ -71,6 +68,7 @@ export async function openBrowser(options: { headless: boolean; devtools: boolea
     context,
     consolePage,
     product: productOf(version.userAgent, executablePath),
+    sandboxed: chromiumSandbox,
     screen: screen as Electron.Rectangle,
     devtools: options.devtools ? await devtoolsOf(profile) : null,
     close: async () => {
@@ -106,14 +104,36 @@ async function devtoolsOf(profile: string): Promise<string> {
   return `ws://127.0.0.1:${port}${path}`;
 }
 
+/** A browser as Playwright's `launch` takes it. */
+export interface ChosenBrowser {
+  executablePath: string;
+  env?: Record<string, string>;
+  chromiumSandbox: boolean;
+}
+
 /** The browser to run: out of sight the one that came by npm, else the person's own. @throws NoBrowserError */
-export async function chooseBrowser(
-  headless: boolean,
-): Promise<{ executablePath: string; env?: Record<string, string> }> {
-  if (headless && hasBundledChromium) return bundledChromium();
+export async function chooseBrowser(headless: boolean): Promise<ChosenBrowser> {
+  // A browser refuses its sandbox to root.
+  const ordinary = process.getuid?.() !== 0;
+  if (headless && hasBundledChromium) {
+    const bundled = await bundledChromium();
+    return { ...bundled, chromiumSandbox: ordinary && (await isSandboxAllowed(bundled)) };
+  }
   const executablePath = installedBrowser();
   if (executablePath === null) throw new NoBrowserError();
-  return { executablePath };
+  // Whoever installed it has seen to it that the system allows its sandbox.
+  return { executablePath, chromiumSandbox: ordinary };
+}
+
+/** Some distributions allow no namespaces to a program that nobody installed. Only trying tells. */
+async function isSandboxAllowed({ executablePath, env }: BundledChromium): Promise<boolean> {
+  const options = { executablePath, env: { ...process.env, ...env }, chromiumSandbox: true };
+  try {
+    await (await chromium.launch(options)).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function productOf(userAgent: string, executablePath: string): string {

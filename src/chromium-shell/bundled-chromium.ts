@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflate } from '@sparticuz/chromium';
@@ -25,7 +36,7 @@ const fontsConf = (folder: string) => `<?xml version="1.0"?>
 export async function bundledChromium(): Promise<BundledChromium> {
   const packed = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../bin');
   const { version } = JSON.parse(readFileSync(join(packed, '../package.json'), 'utf8'));
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockdesk');
+  const cache = cacheFolder();
   const folder = join(cache, `chromium-${version}`);
   if (!existsSync(folder)) await unpack(packed, cache, folder);
 
@@ -35,9 +46,28 @@ export async function bundledChromium(): Promise<BundledChromium> {
   return { executablePath, env: runs ? env : { ...env, LD_LIBRARY_PATH: join(folder, 'al2023/lib') } };
 }
 
+/**
+ * The person's own cache, or where there is no home to write to, a folder of theirs among the temporary ones: a program
+ * is run from it, so nobody else may have put it there.
+ */
+function cacheFolder(): string {
+  const own = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'lockdesk');
+  try {
+    mkdirSync(own, { recursive: true });
+    accessSync(own, constants.W_OK);
+    return own;
+  } catch {
+    const uid = process.getuid?.();
+    const temporary = join(tmpdir(), `lockdesk-cache-${uid}`);
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    const { uid: owner, mode } = lstatSync(temporary);
+    if (owner === uid && (mode & 0o022) === 0) return temporary;
+    return mkdtempSync(join(tmpdir(), 'lockdesk-cache-'));
+  }
+}
+
 /** Aside, then by one rename: several tests may start at once, and none may find half of it. */
 async function unpack(packed: string, cache: string, folder: string): Promise<void> {
-  mkdirSync(cache, { recursive: true });
   const aside = mkdtempSync(join(cache, 'unpacking-'));
   const before = process.env.TMPDIR;
   // The package unpacks into the system's temporary folder and nowhere else.

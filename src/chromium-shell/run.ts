@@ -42,7 +42,7 @@ async function run(): Promise<void> {
       process.exit(1);
     },
   );
-  say(process.getuid?.() === 0 ? 'not_protected_root' : 'not_protected', { product: browser.product });
+  say(browser.sandboxed ? 'not_protected' : 'not_protected_unsandboxed', { product: browser.product });
   await serveSchemes(browser.context);
   app.surround({
     userData,

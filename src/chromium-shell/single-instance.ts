@@ -23,6 +23,7 @@ export async function isFirstInstance(userData: string, knocked: () => void): Pr
     server.listen(path, resolve);
   });
   server.unref();
+  process.once('exit', () => rmSync(path, { force: true }));
   return true;
 }
 

@@ -15,7 +15,7 @@ import {
 import { failureOf, LockdeskError } from './failure.ts';
 import { requestOf } from './request.ts';
 
-export { LockdeskError } from './failure.ts';
+export { failureOf, LockdeskError } from './failure.ts';
 
 interface CallOptions {
   signal?: AbortSignal;

@@ -87,7 +87,7 @@ export class Stream {
           parser.feed(decoder.decode(bytes, { stream: true }));
         }
       } catch (error) {
-        note('stream_lost', { error: error instanceof Error ? error.name : 'unknown' });
+        if (!signal.aborted) note('stream_lost', { error: error instanceof Error ? error.name : 'unknown' });
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
