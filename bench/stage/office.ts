@@ -42,7 +42,7 @@ export async function startOffice(bench: Bench, database: BenchDatabase): Promis
     secrets,
     disabledFile: path.join(dataDir, 'disabled-staff'),
     runningFile: path.join(dataDir, 'running.json'),
-    log: (message) => bench.say(message),
+    trouble: (error) => bench.say(String(error)),
   });
   starting.defer(() => provider.close());
 

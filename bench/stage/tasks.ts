@@ -5,13 +5,20 @@ interface TraceEvent {
   ph: string;
   pid: number;
   tid: number;
-  /** Microseconds. */
+  /** Microseconds by the clock, and those of them that the thread really ran. */
   dur?: number;
+  tdur?: number;
   args?: { name?: string };
 }
 
-/** Milliseconds of every task of the page's main thread while the work is done, as Chromium's own trace tells. */
-export async function tasksDuring(page: Page, work: () => Promise<void>): Promise<number[]> {
+export interface Task {
+  ms: number;
+  /** Without what others of the machine took meanwhile. */
+  cpuMs: number;
+}
+
+/** Every task of the page's main thread while the work is done, as Chromium's own trace tells. */
+export async function tasksDuring(page: Page, work: () => Promise<void>): Promise<Task[]> {
   const browser = page.context().browser();
   if (!browser) throw new Error('the page has no browser');
   const cdp = await browser.newBrowserCDPSession();
@@ -34,7 +41,7 @@ export async function tasksDuring(page: Page, work: () => Promise<void>): Promis
   );
   const tasks = events
     .filter(({ ph, pid, tid }) => ph === 'X' && mainThreads.has(`${pid} ${tid}`))
-    .map(({ dur = 0 }) => dur / 1000);
+    .map(({ dur = 0, tdur = 0 }) => ({ ms: dur / 1000, cpuMs: tdur / 1000 }));
   if (tasks.length === 0) throw new Error('the trace holds no task');
   return tasks;
 }
