@@ -32,11 +32,11 @@ test('the page has the bridge, and nothing of Node, Electron or the way to main'
 
 test('main refuses what is not valid, without a word of why', async ({ console }) => {
   const refusal = await console.page.evaluate(() =>
-    window.lockdesk.settings.change({ theme: 'purple' as 'dark' }).catch((error: Error) => error.message),
+    window.lockdesk.settings.change(JSON.parse('{"theme":"purple"}')).catch((error: Error) => error.message),
   );
   expect(refusal).toMatch(/refused$/);
   const answer = await console.page.evaluate(() =>
-    window.lockdesk.operations.listLockedAccounts({ limit: 'all' as unknown as number }),
+    window.lockdesk.operations.listLockedAccounts(JSON.parse('{"limit":"all"}')),
   );
   expect(answer).toMatchObject({ ok: false, failure: { code: 'invalid_input' } });
 });

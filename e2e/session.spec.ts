@@ -1,4 +1,5 @@
 /** Who is signed in, on a workstation that several people share. */
+import { readdir, readFile } from 'node:fs/promises';
 import { type Console, expect, signIn, sessionState as state, test } from './fixture/index.ts';
 
 const mark = ({ page }: Console) => page.evaluate(() => Object.assign(window, { marked: true }));
@@ -68,7 +69,6 @@ test('a page that crashes comes back by itself, signed in, and says why', async 
 test('promise 12: a console leaves no token and no citizen on the disk', async ({ console, system }) => {
   await signIn(console, system, 'limin');
   await console.page.evaluate(() => window.lockdesk.operations.searchAccounts({ text: '320106199003078888' }));
-  const { readdir, readFile } = await import('node:fs/promises');
   const files = await readdir(console.userData);
   expect(files).toContain('console.log');
   for (const file of files) {
