@@ -18,7 +18,7 @@ export function originOf(request: FastifyRequest, trafficSecret: string): Origin
   return {
     ip: addressOf(request, trafficSecret),
     device_id: deviceOf(request),
-    device: text([platform.vendor, platform.model ?? os.name, platform.model ? null : os.versionName]),
+    device: text([platform.vendor, platform.model ?? os.name, platform.model ? null : (os.versionName ?? os.version)]),
     client: text([browser.name, browser.version?.split('.')[0]]),
   };
 }
