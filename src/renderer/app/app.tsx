@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { I18nProvider as AriaLocaleProvider } from 'react-aria-components';
 import { I18nextProvider } from 'react-i18next';
 import { ActDeskProvider } from '../act/desk-provider.tsx';
@@ -10,7 +10,7 @@ import { type LiveFacts, LiveFactsProvider, useSession, useSettings } from '../l
 import { createQueryClient } from '../lib/operations.ts';
 import { StaffProvider } from '../lib/staff.tsx';
 import { SignInScreen } from '../signin/sign-in-screen.tsx';
-import { createConsoleRouter } from './router.tsx';
+import { type ConsoleRouter, createConsoleRouter } from './router.tsx';
 import { useAppearance } from './use-appearance.ts';
 
 /** The whole page: what main tells, the languages, and who is signed in. */
@@ -48,11 +48,27 @@ function Person() {
   return <PersonsPage key={owner ?? 'nobody'} />;
 }
 
+/** While somebody is away the address names no place; coming back they are where they were. */
+function usePlace({ history }: ConsoleRouter, signedIn: boolean): void {
+  const place = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (!signedIn) {
+      history.replace('/');
+      return;
+    }
+    if (place.current !== null) history.replace(place.current);
+    return () => {
+      place.current = history.location.href;
+    };
+  }, [history, signedIn]);
+}
+
 function PersonsPage() {
   const session = useSession();
   const [router] = useState(createConsoleRouter);
   const [queryClient] = useState(createQueryClient);
   const signedIn = session.state === 'signed_in';
+  usePlace(router, signedIn);
   // Whatever was read is personal: none of it stays in memory behind the sign-in screen.
   useEffect(() => {
     if (!signedIn) queryClient.clear();

@@ -26,9 +26,10 @@ const routeTree = root.addChildren([
 
 /** Hash history: the page is one file, served from `app://`. */
 export const createConsoleRouter = () => createRouter({ routeTree, history: createHashHistory() });
+export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createConsoleRouter>;
+    router: ConsoleRouter;
   }
 }

@@ -79,6 +79,22 @@ describe('the end of a session', () => {
     await expect.element(page.getByText('从查找开始')).toBeVisible();
   });
 
+  test('the place is found again by the same person, and the address keeps it from anybody else', async () => {
+    const fake = await openPage();
+    await page.getByRole('link', { name: '设置' }).click();
+    const title = page.getByRole('heading', { name: '设置' });
+    await expect.element(title).toBeVisible();
+    fake.setSession(signedOut('idle'));
+    await expect.element(who).toBeVisible();
+    expect(location.hash).toBe('#/');
+    fake.setSession(signedIn());
+    await expect.element(title).toBeVisible();
+    fake.setSession(signedOut('idle'));
+    await expect.element(who).toBeVisible();
+    fake.setSession(signedIn({ ...STAFF, subject: 'zhangwei' }));
+    await expect.element(page.getByText('从查找开始')).toBeVisible();
+  });
+
   test('Ctrl+Shift+L hands over, also from a text field', async () => {
     await openPage();
     await expect.element(search).toHaveFocus();
@@ -87,9 +103,7 @@ describe('the end of a session', () => {
   });
 });
 
-test('an auditor is told where to go', async () => {
+test('the day of an auditor begins at the ledger', async () => {
   await openPage({ staff: { roles: ['auditor'] } });
-  await expect.element(page.getByText('需要窗口经办或主管权限')).toBeVisible();
-  await page.getByRole('button', { name: '去台账' }).click();
   await expect.element(page.getByRole('heading', { name: '台账', level: 2 })).toBeVisible();
 });

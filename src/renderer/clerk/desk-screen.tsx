@@ -1,11 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Navigate } from '@tanstack/react-router';
 import { UserLock } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActDeskState } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
-import { Button } from '../parts/button.tsx';
 import { accountOf, type DeskState } from './desk.ts';
 import { useDeskState } from './desk-provider.tsx';
 import { DetailPane } from './detail/detail-pane.tsx';
@@ -66,22 +65,11 @@ function selectedIn(shown: DeskState['shown']): string | null {
 
 function NoDesk() {
   const { t } = useTranslation('console');
-  const navigate = useNavigate();
-  const readsLedger = useHasRole('auditor');
-  if (!readsLedger) {
-    return (
-      <Blank icon={UserLock} title={t('shell.no_screen.title')}>
-        {t('shell.no_screen.text')}
-      </Blank>
-    );
-  }
+  // The day of an auditor begins at the ledger.
+  if (useHasRole('auditor')) return <Navigate to="/ledger" replace />;
   return (
-    <Blank
-      icon={UserLock}
-      title={t('shell.no_desk.title')}
-      action={<Button onPress={() => void navigate({ to: '/ledger' })}>{t('shell.no_desk.action')}</Button>}
-    >
-      {t('shell.no_desk.text')}
+    <Blank icon={UserLock} title={t('shell.no_screen.title')}>
+      {t('shell.no_screen.text')}
     </Blank>
   );
 }

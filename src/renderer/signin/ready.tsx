@@ -1,4 +1,4 @@
-import { AppWindow, CircleX, Clock, LogIn, UserPlus } from 'lucide-react';
+import { AppWindow, CircleX, Clock, LogIn } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormerStaff, SessionState } from '../../contract/index.ts';
@@ -27,7 +27,9 @@ export function Ready({ session: { reason, failure }, former }: ReadyProps) {
           <Icon of={AppWindow} />
         </span>
         <div>
-          <h2 id="wait-title">{reason === 'started' ? t('signin.ready') : t(`signin.reason.${reason}`)}</h2>
+          <h2 id="wait-title">
+            {reason === 'started' ? t(former ? 'signin.ready' : 'signin.first') : t(`signin.reason.${reason}`)}
+          </h2>
           <p>{ranOut && former ? t('signin.reason_back', { name: former.name }) : t('signin.ready_text')}</p>
         </div>
       </div>
@@ -43,8 +45,8 @@ export function Ready({ session: { reason, failure }, former }: ReadyProps) {
       )}
       {(who || former === null) && (
         <p className="start__do">
-          <Button kind="primary" size="large" icon={who ? LogIn : UserPlus} onPress={signIn} ref={primary}>
-            {t(who ? 'signin.again' : 'signin.other')}
+          <Button kind="primary" size="large" icon={LogIn} onPress={signIn} ref={primary}>
+            {t(who ? 'signin.again' : 'signin.begin')}
           </Button>
         </p>
       )}

@@ -50,11 +50,6 @@ export const console: typeof zh = {
       title: 'There is no screen here for your role',
       text: 'Administrators see neither citizens’ accounts nor the ledger. Sign in as a clerk, supervisor or auditor.',
     },
-    no_desk: {
-      title: 'This needs a clerk or a supervisor',
-      text: 'Auditors see the ledger, not the locked accounts.',
-      action: 'Go to the ledger',
-    },
   },
 
   fresh: {
@@ -511,6 +506,8 @@ export const console: typeof zh = {
     window: 'Window',
     channel: 'Channel',
     change_settings: 'Not this window? Change the settings',
+    first: 'Please sign in',
+    begin: 'Open the sign-in page',
     ready: 'Pick a person, or “Someone else”',
     ready_text:
       'The system browser opens the sign-in page. Passwords and codes are typed there only; Lockdesk does not see them.',

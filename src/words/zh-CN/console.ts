@@ -49,11 +49,6 @@ export const console = {
       title: '您的角色在这里没有可用的页面',
       text: '系统管理员不能查看公民账号和台账。请用窗口经办、主管或审计账号登录。',
     },
-    no_desk: {
-      title: '需要窗口经办或主管权限',
-      text: '审计只查看台账，不查看锁定账号。',
-      action: '去台账',
-    },
   },
 
   fresh: {
@@ -500,6 +495,8 @@ export const console = {
     window: '窗口',
     channel: '渠道',
     change_settings: '不是这个窗口？更改设置',
+    first: '请登录',
+    begin: '打开登录页',
     ready: '选一个人，或点“其他人员登录”',
     ready_text: '系统浏览器会打开登录页。密码和动态码只在浏览器里输入，Lockdesk 看不到。',
     in_browser: '请在浏览器里登录',

@@ -48,13 +48,15 @@ function Note({ attempt }: { attempt: Attempt }) {
   return null;
 }
 
-function Net({ attempt: { province, city, operator, familiar_network } }: { attempt: Attempt }) {
+function Net({ attempt: { outcome, province, city, operator, familiar_network } }: { attempt: Attempt }) {
   const { t } = useTranslation('console');
+  // A success makes a network familiar, so that only failures are worth the word.
+  const strange = familiar_network === false && !GOOD.includes(outcome);
   const parts = [city ?? province ?? t('detail.place_unknown'), operator].filter((part) => part !== null);
   return (
     <span className="net">
       {parts.join('，')}
-      {familiar_network === false && <span className="net__strange"> {t('detail.unfamiliar_network')}</span>}
+      {strange && <span className="net__strange"> {t('detail.unfamiliar_network')}</span>}
     </span>
   );
 }

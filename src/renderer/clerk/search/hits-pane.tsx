@@ -130,7 +130,7 @@ export function HitsPane({ hits: { result, reading }, selectedAccount }: HitsPan
         <span className="wide">
           <Kbd>Ctrl+K</Kbd> {t('search.foot.rewrite')}
         </span>
-        {!more && <span>{t('search.shown', { to: hits.length, total: hits.length })}</span>}
+        <span>{more ? null : t('search.shown', { to: hits.length, total: hits.length })}</span>
       </footer>
     </Pane>
   );
