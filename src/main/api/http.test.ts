@@ -4,7 +4,7 @@ import type { AxiosInstance } from 'axios';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClient, LockdeskError } from '../../client/index.ts';
 import { ERROR_TYPE_PREFIX } from '../../contract/errors.ts';
-import { SignedOutError } from '../session/session.ts';
+import { SignedOutError } from '../session/session-tokens.ts';
 import { createHttp, type HttpOptions } from './http.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

@@ -6,9 +6,10 @@ import axios, {
   isAxiosError,
 } from 'axios';
 import axiosRetry from 'axios-retry';
-import { failureOf } from '../../client/failure.ts';
+import { failureOf } from '../../client/index.ts';
 import { HEADERS } from '../../contract/headers.ts';
-import { type Session, SignedOutError } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { SignedOutError } from '../session/session-tokens.ts';
 import { backoffMs } from './backoff.ts';
 
 declare module 'axios' {

@@ -10,7 +10,8 @@ import {
 } from '../../contract/operations.ts';
 import type { Gate } from '../ipc.ts';
 import { note } from '../log.ts';
-import { type Session, SignedOutError } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { SignedOutError } from '../session/session-tokens.ts';
 import type { Acts, Send } from './acts.ts';
 
 const AnyInput = z.record(z.string(), z.unknown());

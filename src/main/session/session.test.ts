@@ -7,7 +7,8 @@ import type { SessionState } from '../../contract/console.ts';
 import type { Me } from '../../contract/staff.ts';
 import { FormerStaffStore } from '../store/former-staff.ts';
 import { startTestProvider, type TestProvider } from '../testing/provider.ts';
-import { Session, type SessionOptions, SignedOutError } from './session.ts';
+import { Session, type SessionOptions } from './session.ts';
+import { SignedOutError } from './session-tokens.ts';
 import { SignInError } from './sign-in.ts';
 import { Vault } from './vault.ts';
 

@@ -3,7 +3,8 @@ import type { Me } from '../../contract/staff.ts';
 import { Listeners } from '../listeners.ts';
 import { note } from '../log.ts';
 import type { FormerStaffStore } from '../store/former-staff.ts';
-import { type Provider, SessionOver, type Tokens } from './provider.ts';
+import type { Provider, Tokens } from './provider.ts';
+import { SessionTokens, SignedOutError } from './session-tokens.ts';
 import { SignInError, signIn } from './sign-in.ts';
 import { type SessionLimits, sessionTimes } from './times.ts';
 import type { Vault } from './vault.ts';
@@ -22,23 +23,17 @@ export interface SessionOptions {
 }
 
 interface Current {
-  tokens: Tokens;
+  tokens: SessionTokens;
   signedInAt: number;
   lastActiveAt: number;
   /** Aborts whatever the session has under way, when it ends. */
   abort: AbortController;
 }
 
-/** An access token is renewed when less than this is left, so that none expires on its way. */
-const RENEW_BEFORE_MS = 30_000;
-/** The sign-in screen shows within this time what became of the session before. */
-const REVOKE_WITHIN_MS = 4_000;
 /** A machine that slept must not stay signed in for the rest of a long timer. */
 const LONGEST_WAIT_MS = 15_000;
 /** The sealed file need not be written for every key. */
 const KEEP_EVERY_MS = 60_000;
-
-export class SignedOutError extends Error {}
 
 /** Who is signed in, from the browser's answer to the last trace. Holds the tokens; tells others facts only. */
 export class Session {
@@ -48,9 +43,7 @@ export class Session {
   #state: SessionState = { state: 'signed_out', reason: 'started', failure: null, hand_over: null };
   #attempt: { abort: AbortController; url: URL | null } | null = null;
   #current: Current | null = null;
-  #renewing: Promise<void> | null = null;
   #limitTimer: NodeJS.Timeout | undefined;
-  #renewTimer: NodeJS.Timeout | undefined;
   #keptAt = 0;
 
   constructor(options: SessionOptions) {
@@ -63,8 +56,7 @@ export class Session {
 
   /** Aborted when the session ends. */
   get signal(): AbortSignal {
-    if (this.#current === null) throw new SignedOutError();
-    return this.#current.abort.signal;
+    return this.#signedIn().abort.signal;
   }
 
   // ── Signing in ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,7 +93,7 @@ export class Session {
       });
       step('reading_staff');
       const now = Date.now();
-      await this.#begin({ tokens, signedInAt: now, lastActiveAt: now, abort: new AbortController() }, attempt.abort);
+      await this.#begin(tokens, { signedInAt: now, lastActiveAt: now }, attempt.abort.signal);
     } catch (thrown) {
       const error: unknown = attempt.abort.signal.aborted ? attempt.abort.signal.reason : thrown;
       const failure: SignInFailure = error instanceof SignInError ? error.failure : 'provider_answer_invalid';
@@ -143,32 +135,42 @@ export class Session {
     });
     try {
       const tokens = await provider.renew({ subject, refresh, id, access: '', accessEndsAt: 0 });
-      await this.#begin({ tokens, signedInAt, lastActiveAt, abort: new AbortController() }, new AbortController());
+      await this.#begin(tokens, { signedInAt, lastActiveAt }, new AbortController().signal);
     } catch {
       vault.clear();
       this.#set(before);
     }
   }
 
-  async #begin(current: Current, { signal }: AbortController): Promise<void> {
+  async #begin(
+    granted: Tokens,
+    times: Pick<Current, 'signedInAt' | 'lastActiveAt'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const tokens = new SessionTokens({
+      provider: this.#options.provider,
+      tokens: granted,
+      renewed: () => this.#keep(),
+      refused: () => void this.end('refused'),
+    });
+    const current = { ...times, tokens, abort: new AbortController() };
     this.#current = current;
     try {
       const staff = await this.#options.readStaff(signal);
       signal.throwIfAborted();
       this.#options.formerStaff.saw(staff);
       note('signed_in', { roles: staff.roles.join() });
-      this.#accept(current.tokens);
+      this.#keep();
       this.#set({
         state: 'signed_in',
         staff,
-        signed_in_at: new Date(current.signedInAt).toISOString(),
+        signed_in_at: new Date(times.signedInAt).toISOString(),
         ending: null,
       });
       this.#watchLimits();
       this.signedIn.tell(staff);
     } catch (error) {
-      this.#drop();
-      void this.#revoke(current.tokens);
+      void this.#drop();
       throw error;
     }
   }
@@ -177,62 +179,25 @@ export class Session {
 
   /** @throws SignedOutError, or what kept the token from being renewed. */
   async accessToken(): Promise<string> {
-    if (this.#tokens().accessEndsAt - Date.now() < RENEW_BEFORE_MS) await this.#renew();
-    return this.#tokens().access;
+    return this.#signedIn().tokens.access();
   }
 
   /** A token other than the one that the API has just refused. */
   async accessTokenAfter(refused: string): Promise<string> {
-    if (this.#tokens().access === refused) await this.#renew();
-    return this.#tokens().access;
+    return this.#signedIn().tokens.accessAfter(refused);
   }
 
-  #tokens(): Tokens {
+  #signedIn(): Current {
     if (this.#current === null) throw new SignedOutError();
-    return this.#current.tokens;
-  }
-
-  #renew(): Promise<void> {
-    // One at a time: a refresh token serves once, a second use looks like theft and ends the session.
-    this.#renewing ??= this.#renewNow().finally(() => {
-      this.#renewing = null;
-    });
-    return this.#renewing;
-  }
-
-  async #renewNow(): Promise<void> {
-    const current = this.#current;
-    if (current === null) throw new SignedOutError();
-    try {
-      const tokens = await this.#options.provider.renew(current.tokens);
-      if (this.#current !== current) {
-        void this.#revoke(tokens);
-        throw new SignedOutError();
-      }
-      this.#accept(tokens);
-    } catch (error) {
-      if (error instanceof SessionOver && this.#current === current) void this.end('refused');
-      throw error;
-    }
-  }
-
-  #accept(tokens: Tokens): void {
-    if (this.#current === null) return;
-    this.#current.tokens = tokens;
-    this.#keep();
-    clearTimeout(this.#renewTimer);
-    // Also while nobody asks anything: a clerk whose session was taken away hears of it within a token's life.
-    const wait = Math.max(tokens.accessEndsAt - Date.now() - RENEW_BEFORE_MS, 1000);
-    this.#renewTimer = setTimeout(() => {
-      this.#renew().catch(() => note('renewal_failed'));
-    }, wait);
+    return this.#current;
   }
 
   #keep(): void {
-    const { tokens, signedInAt, lastActiveAt } = this.#current ?? {};
-    if (!tokens?.refresh || signedInAt === undefined || lastActiveAt === undefined) return;
-    const { subject, refresh, id } = tokens;
+    if (this.#current === null) return;
+    const { tokens, signedInAt, lastActiveAt } = this.#current;
+    const { subject, refresh, id } = tokens.current;
     this.#keptAt = Date.now();
+    if (refresh === null) return;
     this.#options.vault.keep({ subject, refresh, id, signed_in_at: signedInAt, last_active_at: lastActiveAt });
   }
 
@@ -279,15 +244,15 @@ export class Session {
     };
     const ended = { state: 'signed_out', reason, failure: null, hand_over: left } as const;
     const stillEnded = () => this.#state === ended;
-    this.#drop();
+    const givenBack = this.#drop();
     this.#set(ended);
 
-    const revoked = await this.#revoke(tokens);
+    const revoked = await givenBack;
     if (revoked && stillEnded()) this.#set({ ...ended, hand_over: { ...left, session_revoked: true } });
     // Someone asked for it and sees the browser. Where a limit ran out nobody may be there; the next to sign in is asked
     // for their password in any case.
     if (reason === 'signed_out' || reason === 'hand_over') {
-      const url = await provider.endSessionUrl(tokens, language()).catch(() => null);
+      const url = await provider.endSessionUrl(tokens.current, language()).catch(() => null);
       if (url !== null) await openBrowser(url).catch(() => note('logout_page_not_opened'));
     }
   }
@@ -295,31 +260,18 @@ export class Session {
   /** The console is being closed: on a shared workstation that is leaving. */
   async close(): Promise<void> {
     this.cancelSignIn();
-    if (this.#current === null) return;
-    const { tokens } = this.#current;
     if (this.#state.state === 'signed_in') this.#options.formerStaff.saw(this.#state.staff);
-    this.#drop();
-    await this.#revoke(tokens);
+    await this.#drop();
   }
 
-  #drop(): void {
+  /** Nothing of the session is left here once this is called. Resolves with whether the provider confirmed in time. */
+  async #drop(): Promise<boolean> {
     clearTimeout(this.#limitTimer);
-    clearTimeout(this.#renewTimer);
     const current = this.#current;
     this.#current = null;
     this.#options.vault.clear();
     current?.abort.abort();
-  }
-
-  /** Whether the provider confirmed in time. */
-  async #revoke(tokens: Tokens): Promise<boolean> {
-    const late = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => late.resolve(false), REVOKE_WITHIN_MS);
-    const revoked = this.#options.provider.revoke(tokens).then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([revoked, late.promise]).finally(() => clearTimeout(timer));
+    return (await current?.tokens.revoke()) ?? false;
   }
 
   #set(state: SessionState): void {
