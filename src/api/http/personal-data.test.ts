@@ -122,11 +122,16 @@ async function everything(): Promise<void> {
   await api.database.asOwner('REVOKE INSERT ON entries FROM lockdesk_api');
   await call(PEOPLE.clerk, 'searchAccounts', { text: CANARY.document });
   await api.database.asOwner('GRANT INSERT ON entries TO lockdesk_api');
-  await api.database.asOwner("ALTER TABLE accounts ADD CONSTRAINT never CHECK (name <> '欧阳金丝雀') NOT VALID");
-  await call(directory, 'registerAccounts', {
-    accounts: [{ ...account, updated_at: new Date(Date.now() + 1000).toISOString(), phone: null }],
+  await api.database.asOwner(`
+    CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'what about %, %?', NEW.name, NEW.document_masked; END $$;
+    CREATE TRIGGER tells BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION tell()`);
+  const later = new Date(Date.now() + 1000).toISOString();
+  const told = await call(directory, 'registerAccounts', {
+    accounts: [{ ...account, updated_at: later, phone: null }],
   });
-  await api.database.asOwner('ALTER TABLE accounts DROP CONSTRAINT never');
+  expect(told.statusCode).toBe(503);
+  await api.database.asOwner('DROP TRIGGER tells ON accounts');
   tokens.push(...Object.values(PEOPLE).map((person) => api.bearer(person).slice('Bearer '.length)));
 }
 
