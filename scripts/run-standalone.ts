@@ -18,6 +18,8 @@ export async function runStandalone(
   serving: (system: Standalone) => Promise<void> | void,
 ): Promise<never> {
   const asked = askedToEnd();
+  // A terminal that was closed takes no more words; that must not cut the ending short.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   try {
     const options = readOptions(args);
     const starting = startStandalone({ ...options, progress: tell });

@@ -83,7 +83,8 @@ export function configure({ pool, secrets, isDisabled, introspectionEndpoint, ru
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       clientCredentials: { enabled: true },
-      revocation: { enabled: true },
+      // A token is revoked by whom it was issued to.
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       resourceIndicators: {
         enabled: true,
         defaultResource: async () => RESOURCE,

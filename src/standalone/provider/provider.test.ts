@@ -136,6 +136,17 @@ describe('afterwards', () => {
     expect(next.url.pathname).toMatch('/login/');
   });
 
+  test('a client revokes its own refresh token and nobody else’s', async () => {
+    const tokens = await signInAs('limin');
+    const directory = await discover('lockdesk-directory', oidc.ClientSecretBasic(secrets.directoryClientSecret));
+    await oidc.tokenRevocation(directory, tokens.refresh_token ?? '').catch(() => {});
+    const next = await oidc.refreshTokenGrant(client, tokens.refresh_token ?? '');
+    await oidc.tokenRevocation(client, next.refresh_token ?? '');
+    await expect(oidc.refreshTokenGrant(client, next.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+  });
+
   test('a person who is disabled is out at once, and cannot come back', async () => {
     const tokens = await signInAs('zhangwei');
     await provider.setDisabled('zhangwei', true);
