@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
@@ -29,7 +35,7 @@ let api: TestApi;
 let system: SignInSystem;
 
 beforeAll(async () => {
-  receiver = createServer(async (request, response) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await request.setEncoding('utf8').toArray()).join('');
     const headers = request.headers as IncomingHttpHeaders & Record<string, string>;
     // Throws where the signature is not right.
@@ -37,6 +43,9 @@ beforeAll(async () => {
     const status = answers.get(payload.to)?.shift() ?? 204;
     if (status < 300) received.push({ id: String(headers['webhook-id']), ...payload });
     response.writeHead(status).end();
+  };
+  receiver = createServer((request, response) => {
+    receive(request, response).catch(() => response.writeHead(400).end());
   });
   await new Promise<void>((listening) => receiver.listen(0, '127.0.0.1', listening));
   const { port } = receiver.address() as AddressInfo;

@@ -27,7 +27,7 @@ afterAll(() => api.close());
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'lockdesk-cli-'));
   tokenFile = path.join(dir, 'token');
-  await writeFile(tokenFile, await api.issuer.token(PEOPLE.directory));
+  await writeFile(tokenFile, api.issuer.token(PEOPLE.directory));
   return () => rm(dir, { recursive: true });
 });
 
@@ -265,16 +265,16 @@ describe('lockdesk import-attempts', () => {
   });
 
   it('outlasts a token: the file is read again when it has expired', async () => {
-    await writeFile(tokenFile, await api.issuer.token(PEOPLE.directory, { exp: Math.floor(Date.now() / 1000) - 60 }));
+    await writeFile(tokenFile, api.issuer.token(PEOPLE.directory, { exp: Math.floor(Date.now() / 1000) - 60 }));
     const file = await fileOf('token.ndjson', [attempt({ attempt_id: 'token-1' })]);
     const { done } = start('import-attempts', file);
     await delay(1_500);
-    await writeFile(tokenFile, await api.issuer.token(PEOPLE.directory));
+    await writeFile(tokenFile, api.issuer.token(PEOPLE.directory));
     expect(await done).toMatchObject({ code: 0, stdout: expect.stringContaining('1 recorded') });
   });
 
   it('says that the token is another role’s, and changes nothing', async () => {
-    await writeFile(tokenFile, await api.issuer.token(PEOPLE.clerk));
+    await writeFile(tokenFile, api.issuer.token(PEOPLE.clerk));
     const file = await fileOf('role.ndjson', [attempt({ attempt_id: 'role-1' })]);
     const result = await lockdesk('import-attempts', file);
     expect(result).toMatchObject({ code: 1, stdout: '' });

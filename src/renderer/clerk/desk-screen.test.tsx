@@ -254,7 +254,7 @@ describe('keys', () => {
     await press('u');
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
     await expect.element(unlock).not.toHaveAttribute('aria-keyshortcuts');
-    expect((await unlock.element()).textContent).toBe('解锁');
+    expect(unlock.element().textContent).toBe('解锁');
   });
 
   test('letters typed into a field are text', async () => {

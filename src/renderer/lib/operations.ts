@@ -1,12 +1,5 @@
-import { QueryClient, type UseQueryOptions, useMutation, useQuery } from '@tanstack/react-query';
-import type {
-  ConsoleAction,
-  ConsoleOperation,
-  ConsoleQuery,
-  Failure,
-  OperationInput,
-  OperationOutput,
-} from '../../contract/index.ts';
+import { QueryClient, type UseQueryOptions, useQuery } from '@tanstack/react-query';
+import type { ConsoleOperation, ConsoleQuery, Failure, OperationInput, OperationOutput } from '../../contract/index.ts';
 
 /** An operation that gave no result. The screen words it by `failure.code`. */
 export class OperationFailed extends Error {
@@ -40,14 +33,6 @@ export function useConsoleQuery<N extends ConsoleQuery>(
     queryKey: [name, input],
     queryFn: () => call(name, input),
     ...options,
-  });
-}
-
-/** An action. Main sees to it that one click has one effect, so nothing here ever sends it again by itself. */
-export function useConsoleAction<N extends ConsoleAction>(name: N) {
-  return useMutation<OperationOutput<N>, OperationFailed, OperationInput<N>>({
-    mutationKey: [name],
-    mutationFn: (input) => call(name, input),
   });
 }
 
