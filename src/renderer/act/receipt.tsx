@@ -35,7 +35,7 @@ export function Receipt({ done, onNext }: ReceiptProps) {
   };
   return (
     <>
-      <ReadBackHead done={done} />
+      <ReadBackHead done={done} version={progress.data?.version ?? 0} />
       <section className="pane__scroll" aria-labelledby={title} tabIndex={-1}>
         <div className="receipt">
           <div className="receipt__main">
@@ -84,14 +84,25 @@ export function Receipt({ done, onNext }: ReceiptProps) {
   );
 }
 
+interface ReadBackHeadProps {
+  done: Done;
+  /** As the act's progress tells it; it rises when the citizen has a new password. */
+  version: number;
+}
+
 /** The citizen as they stand now, once that has been read again: the state from before must not stand beside the result. */
-function ReadBackHead({ done: { subject, result } }: { done: Done }) {
+function ReadBackHead({ done: { subject, result }, version }: ReadBackHeadProps) {
   const { account, opening_id } = subject.seen;
   const input = { account_id: account.id, opening_id };
   const queries = useQueryClient();
   const { data } = useConsoleQuery('readAccount', input);
-  const readAgain = useEffectEvent(() => void queries.invalidateQueries({ queryKey: ['readAccount', input] }));
-  useEffect(() => readAgain(), []);
+  const latest = Math.max(version, result.after.version);
+  const readAgain = useEffectEvent((least: number) => {
+    if (data === undefined || data.account.version < least) {
+      void queries.invalidateQueries({ queryKey: ['readAccount', input], exact: true });
+    }
+  });
+  useEffect(() => readAgain(latest), [latest]);
   return data && data.account.version >= result.after.version ? (
     <PersonHead detail={data} />
   ) : (

@@ -48,8 +48,8 @@ export const act: typeof zh = {
     hint: 'Press its number',
     hint_no_keys: 'One is required',
     proposed: 'Proposed',
-    remembered_password: 'Forgot the password, knows it again',
-    old_password: 'Typed the old password after a change',
+    remembered_password: 'Forgot it, knows it again',
+    old_password: 'Typed the old password',
     input_error: 'Keyboard or capital letters',
     new_phone: 'Failed on a new phone',
     someone_else_typed: 'Someone else typed this account',
@@ -66,15 +66,15 @@ export const act: typeof zh = {
   ticket: { label: 'Queue number', label_else: 'Work order' },
   note: {
     label: 'Note',
-    optional: 'no document or phone numbers',
-    required: 'required, no document or phone numbers',
+    optional: 'no ID or phone numbers',
+    required: 'required, no ID or phone numbers',
   },
   note_count: '{{used}} / {{max}}',
   looks_personal:
     'This looks like a document or phone number. The ledger keeps it for years: write “their document” or “the registered phone” instead.',
 
   lacks: {
-    title: 'Before you can confirm:',
+    title: 'Before you can confirm: ',
     method: 'pick how identity was verified',
     document_note: 'say which document it was',
     note: '“Other” needs a note',
@@ -215,7 +215,7 @@ export const act: typeof zh = {
     sign_out_step_more: 'The citizen’s own phone as well',
     entry_step: 'Written to the ledger',
     entry_number: '#{{index}}',
-    entry_numbering: 'getting its number',
+    entry_numbering: 'numbering',
     copy_entry: 'Copy the entry’s id',
     notice: {
       waiting: 'Notice by SMS on its way, {{phone}}',

@@ -181,12 +181,12 @@ export const act = {
   refused: { title: '没有办理', nothing_written: '没有写入任何内容。填写的内容都在。' },
 
   background: {
-    waiting: '{{name}}：正在确认{{time}}提交的{{operation}}是否已办理，已问 {{asked}} 次',
-    done: '{{name}}：{{time}}提交的{{operation}}已办理',
-    filling: '{{name}}：{{time}}提交的{{operation}}没有办理',
+    waiting: '{{name}}：正在确认 {{time}} 提交的{{operation}}是否已办理，已问 {{asked}} 次',
+    done: '{{name}}：{{time}} 提交的{{operation}}已办理',
+    filling: '{{name}}：{{time}} 提交的{{operation}}没有办理',
     look: '查看',
     dismiss: '知道了',
-    cut_off: '{{name}}：{{time}}提交的{{operation}}还没有等到答复',
+    cut_off: '{{name}}：{{time}} 提交的{{operation}}还没有等到答复',
   },
 
   receipt: {
