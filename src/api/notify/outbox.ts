@@ -34,18 +34,9 @@ export interface OutboxServices {
 }
 
 /**
- * Puts a message to a citizen into the outbox, in the acting transaction: it goes out exactly if the act is done. An
- * account without a phone gets none.
+ * Puts messages to citizens into the outbox, in the acting transaction: they go out exactly if the act is done. An account
+ * without a phone gets none.
  */
-export async function queueMessage(
-  trx: Transaction<Database>,
-  services: OutboxServices,
-  message: Message,
-): Promise<void> {
-  await queueMessages(trx, services, [message]);
-}
-
-/** As {@link queueMessage}, for several in one round trip. */
 export async function queueMessages(
   trx: Transaction<Database>,
   { keys, config }: OutboxServices,
