@@ -11,6 +11,7 @@ test('from the document number to the receipt by four keystrokes, in zh-CN', asy
   const citizen = await citizenAt(system, await browser.newContext(), 4);
   await lockOut(citizen);
 
+  await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();
   // Typed as fingers do, not as a reader does: the method must be chosen.
   await page.keyboard.type(citizen.document, { delay: 60 });
   await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
@@ -39,6 +40,7 @@ test('a number from the reader needs two: U and Ctrl+Enter', async ({ console: c
   const citizen = await citizenAt(system, await browser.newContext(), 5);
   await lockOut(citizen);
 
+  await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();
   await page.keyboard.type(citizen.document);
   await page.keyboard.press('Enter');
   await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();

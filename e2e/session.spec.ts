@@ -44,7 +44,8 @@ test('a session that ran out keeps the page for the same person, and gives anoth
   expect(await isMarked(console)).toBe(true);
   await expect.poll(() => state(console)).toMatchObject({ state: 'signed_out' });
   await signIn(console, system, 'zhangwei');
-  expect(await isMarked(console)).toBe(false);
+  // Main has another person; the page that was theirs before is being replaced by a new one.
+  await expect(async () => expect(await isMarked(console)).toBe(false)).toPass();
 });
 
 test('a key or a click in the window keeps the session', async ({ openConsole, system }) => {
