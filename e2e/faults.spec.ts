@@ -103,11 +103,11 @@ test('promise 25: the API killed and started again between click and answer: one
   const held = line.holdNextAct();
   await clerk.page.keyboard.press('Control+Enter');
   await held.arrived;
-  const restarted = system.restart();
+  await system.kill();
   held.release();
   await expect(clerk.page.getByText('正在确认是否已办理')).toBeVisible();
   await expect(clerk.page.getByRole('heading', { name: '已解锁' })).toHaveCount(0);
-  await restarted;
+  await system.start();
   await expect(clerk.page.getByRole('heading', { name: '已解锁' })).toBeVisible({ timeout: 60_000 });
   expect((await unlocksIn(clerk)) - before).toBe(1);
   await line.close();

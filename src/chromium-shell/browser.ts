@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { type BundledChromium, bundledChromium, hasBundledChromium } from './bundled-chromium.ts';
 import { installedBrowser } from './installed-browser.ts';
@@ -98,10 +99,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Chromium writes port and path of its DevTools server there. */
+const DEVTOOLS_MS = 10_000;
+
+/** Chromium writes port and path of its DevTools server into a file, a moment after it has opened. */
 async function devtoolsOf(profile: string): Promise<string> {
-  const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).trim().split('\n');
-  return `ws://127.0.0.1:${port}${path}`;
+  const deadline = Date.now() + DEVTOOLS_MS;
+  for (;;) {
+    const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
+    const [port, path] = text.trim().split('\n');
+    if (port && path) return `ws://127.0.0.1:${port}${path}`;
+    if (Date.now() > deadline) throw new Error('the browser opened no DevTools port');
+    await setTimeout(20);
+  }
 }
 
 /** A browser as Playwright's `launch` takes it. */
