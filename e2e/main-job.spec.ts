@@ -1,6 +1,9 @@
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
 
+// It begins with an empty list and counts what comes in.
+test.use({ systemOf: 'main job' });
+
 test('wrong passwords lock a citizen out; the clerk sees it live and unlocks with a reason; the supervisor finds it', async ({
   console: clerk,
   openConsole,
