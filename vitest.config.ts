@@ -51,6 +51,8 @@ export default defineConfig({
         optimizeDeps: { entries: ['src/renderer/testing/page.ts', 'src/renderer/testing/open-page.tsx'] },
         test: {
           name: 'browser',
+          // A page that breaks answers nothing: its tests are not to be waited for as long as a database under load.
+          testTimeout: 30_000,
           include: ['src/renderer/**/*.test.{ts,tsx}'],
           browser: {
             enabled: true,

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForwardedEvent } from '../../contract/index.ts';
 import { useConnection, usePendingActs, useStreamEvents } from '../lib/live.tsx';
@@ -46,7 +46,13 @@ function OpenDialog({ open }: { open: Open }) {
   const next = useRef<HTMLButtonElement>(null);
   const lack = firstLack(lacks);
   const goal = stage === 'fill' && block === null && lack !== undefined ? fields[lack] : next;
-  useFocusAtStage(stage, goal);
+  const top = useRef<HTMLDivElement>(null);
+  useFocusAtStage(
+    stage,
+    pending.some(({ unknown }) => unknown),
+    goal,
+    top,
+  );
 
   useStreamEvents((events) => {
     if (events.some((event) => concerns(event, seen.account.id, seen.account.version))) desk.move();
@@ -89,10 +95,12 @@ function OpenDialog({ open }: { open: Open }) {
       }
     >
       {stage === 'stuck' ? (
-        <div className="dialog__main">{panel}</div>
+        <div className="dialog__main" ref={top}>
+          {panel}
+        </div>
       ) : (
         <div className="dialog__cols">
-          <div className="dialog__main">
+          <div className="dialog__main" ref={top}>
             {panel}
             <ActForm
               subject={subject}
@@ -126,13 +134,24 @@ function concerns(event: ForwardedEvent, accountId: string, version: number): bo
   }
 }
 
-/** The dialog has the focus from the start; afterwards each stage puts it where the next key is wanted. */
-function useFocusAtStage(stage: Stage, goal: { current: HTMLElement | null }): void {
-  const last = useRef(stage);
-  const focus = useEffectEvent(() => goal.current?.focus());
+/**
+ * The dialog has the focus from the start; afterwards each stage puts it where the next key is wanted, and brings into
+ * view what has come in the way.
+ */
+function useFocusAtStage(
+  stage: Stage,
+  unknown: boolean,
+  goal: RefObject<HTMLElement | null>,
+  top: RefObject<HTMLElement | null>,
+): void {
+  const last = useRef({ stage, unknown });
+  const focus = useEffectEvent((filling: boolean) => {
+    goal.current?.focus({ preventScroll: !filling });
+    if (!filling) top.current?.scrollIntoView({ block: 'start' });
+  });
   useEffect(() => {
-    if (last.current === stage) return;
-    last.current = stage;
-    focus();
-  }, [stage]);
+    if (last.current.stage === stage && last.current.unknown === unknown) return;
+    last.current = { stage, unknown };
+    focus(stage === 'fill');
+  }, [stage, unknown]);
 }

@@ -41,6 +41,7 @@ function OneEntry({ id, own, onFilter, onSelect, onBack }: EntryPaneProps & { id
           {t('detail.back')}
         </Button>
       </p>
+      {!data && <h2 className="sr-only">{t('detail.region')}</h2>}
       {data && <Entry entry={data} own={own} onFilter={onFilter} onSelect={onSelect} />}
       {error?.failure.code === 'entry_not_found' && (
         <Blank icon={FileSearch} title={t('detail.not_found')}>
