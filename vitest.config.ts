@@ -1,20 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { bundledChromium, hasBundledChromium } from './src/chromium-shell/bundled-chromium.ts';
-import { installedBrowser } from './src/chromium-shell/installed-browser.ts';
+import { chooseBrowser, NoBrowserError } from './src/chromium-shell/browser.ts';
 
 /** Long loops (1,000 kills, 10,000 edits) run by `npm run soak`; elsewhere each runs fifty rounds with a printed seed. */
 const soak = process.env.LOCKDESK_SOAK === '1';
 
-/** The same Chromium that the shell finds: from npm where there is one, else this machine's. */
-async function chromium(): Promise<{ executablePath?: string; env?: Record<string, string> }> {
-  if (hasBundledChromium) return bundledChromium();
-  const executablePath = installedBrowser();
-  return executablePath === null ? {} : { executablePath };
-}
-
-const { env, ...browser } = await chromium();
+/** The same Chromium as the shell's, so far as its sandbox is to be had. Without any, only the browser's tests can't run. */
+const { env, ...browser } = await chooseBrowser(true).catch((error: unknown) => {
+  if (error instanceof NoBrowserError) return { env: {} };
+  throw error;
+});
 
 export default defineConfig({
   test: {
@@ -64,8 +60,6 @@ export default defineConfig({
               launchOptions: {
                 ...browser,
                 env: { ...process.env, ...env },
-                // A browser refuses its sandbox to root.
-                chromiumSandbox: process.getuid?.() !== 0,
                 args: ['--disable-background-networking', '--disable-component-update', '--no-first-run'],
               },
             }),
