@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, dialog, protocol, session } from 'electron';
+import { fill } from '../words/fill.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Page, type RunningConsole, startConsole } from './console.ts';
 import { note, startLog, warn } from './log.ts';
@@ -49,7 +50,7 @@ function configOrNothing(): Config | null {
     return readConfig({ resources, userData }, process.env);
   } catch {
     const { title, text } = mainWords(FIRST_SETTINGS.language).no_config;
-    dialog.showErrorBox(title, text.replace('{{folder}}', resources));
+    dialog.showErrorBox(title, fill(text, { folder: resources }));
     return null;
   }
 }

@@ -14,6 +14,10 @@ export function startLog(folder: string): void {
   log.transports.file.maxSize = 1024 * 1024;
 }
 
+/** What went wrong with a file, without its path: `ENOSPC`. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+
 export function note(event: string, facts: Record<string, Fact> = {}): void {
   log.info(event, JSON.stringify(facts));
 }

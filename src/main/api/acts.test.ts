@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LockdeskError } from '../../client/failure.ts';
 import type { SessionState } from '../../contract/console.ts';
 import type { Failure, FailureCode } from '../../contract/failure.ts';
+import { SignedOutError } from '../session/session-tokens.ts';
 import { Acts } from './acts.ts';
 
 const INPUT = { account_id: 'a1', opening_id: 'o1', version: 17, reason: { code: 'old_password' } };
@@ -90,6 +91,17 @@ describe('a double click', () => {
     ]);
     expect(sent).toHaveLength(1);
   });
+});
+
+test('where nobody is signed in, fails for its caller alone and is no longer pending', async () => {
+  const nobody = new Acts(async () => RESULT, {
+    state: { state: 'signed_out', reason: 'idle', failure: null, hand_over: null },
+    get signal(): AbortSignal {
+      throw new SignedOutError();
+    },
+  });
+  await expect(nobody.run('unlockAccount', INPUT)).rejects.toBeInstanceOf(SignedOutError);
+  expect(nobody.pending()).toEqual([]);
 });
 
 describe('an unknown answer', () => {

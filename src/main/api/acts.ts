@@ -69,13 +69,14 @@ export class Acts {
     };
     const key = this.#keyFor(content);
     // Begins once it is listed, so that the page hears of it from the start.
-    const act: Act = { pending, answer: Promise.resolve().then(() => this.#ask(operation, input, pending, key)) };
-    this.#acts.set(content, act);
-    void act.answer.finally(() => {
-      this.#acts.delete(content);
-      this.#tell();
-    });
-    return act.answer;
+    const answer = Promise.resolve()
+      .then(() => this.#ask(operation, input, pending, key))
+      .finally(() => {
+        this.#acts.delete(content);
+        this.#tell();
+      });
+    this.#acts.set(content, { pending, answer });
+    return answer;
   }
 
   async #ask(

@@ -269,6 +269,18 @@ describe('the end', () => {
     clearInterval(busy);
   });
 
+  test('comes also where the disk takes nothing', async () => {
+    const session = sessionWith({
+      vault: new Vault(join(folder, 'gone', 'session.sealed'), keyring(true)),
+      formerStaff: new FormerStaffStore(join(folder, 'gone', 'staff.json')),
+    });
+    await session.signIn(null);
+    expect(session.state.state).toBe('signed_in');
+    await session.end('hand_over');
+    expect(session.state).toMatchObject({ state: 'signed_out', reason: 'hand_over' });
+    await expect(session.accessToken()).rejects.toBeInstanceOf(SignedOutError);
+  });
+
   test('leaves a failed next attempt the facts of the hand-over', async () => {
     const session = sessionWith();
     await session.signIn(null);
@@ -288,6 +300,21 @@ describe('after a crash', () => {
     await next.resume();
     expect(next.state).toMatchObject({ state: 'signed_in', staff: LIMIN });
     expect(opened).toHaveLength(1);
+  });
+
+  test('going on can be given up while the API does not answer', async () => {
+    await sessionWith().signIn(null);
+    const next = sessionWith({
+      readStaff: (signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          next.cancelSignIn();
+        }),
+    });
+    await next.resume();
+    expect(next.state).toMatchObject({ state: 'signed_out', reason: 'started' });
+    expect(existsSync(join(folder, 'session.sealed'))).toBe(false);
+    await expect.poll(() => at.asked).toContain('/token/revocation');
   });
 
   test('but not past its limits', async () => {

@@ -126,6 +126,8 @@ export class Session {
       vault.clear();
       return;
     }
+    const attempt = { abort: new AbortController(), url: null };
+    this.#attempt = attempt;
     this.#set({
       state: 'signing_in',
       step: 'reading_staff',
@@ -135,10 +137,12 @@ export class Session {
     });
     try {
       const tokens = await provider.renew({ subject, refresh, id, access: '', accessEndsAt: 0 });
-      await this.#begin(tokens, { signedInAt, lastActiveAt }, new AbortController().signal);
+      await this.#begin(tokens, { signedInAt, lastActiveAt }, attempt.abort.signal);
     } catch {
       vault.clear();
       this.#set(before);
+    } finally {
+      this.#attempt = null;
     }
   }
 

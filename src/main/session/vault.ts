@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { SafeStorage } from 'electron';
 import * as z from 'zod';
+import { codeOf, warn } from '../log.ts';
 
 /** What a console needs to go on with a session after it was ended by a crash or a power cut. */
 const Kept = z.object({
@@ -23,7 +25,14 @@ export class Vault {
   }
 
   keep(kept: Kept): void {
-    if (this.#sealed()) writeFileSync(this.#path, this.#safe.encryptString(JSON.stringify(kept)), { mode: 0o600 });
+    if (!this.#sealed()) return;
+    try {
+      writeFileSync(this.#path, this.#safe.encryptString(JSON.stringify(kept)), { mode: 0o600 });
+    } catch (error) {
+      warn('not_kept', { file: basename(this.#path), error: codeOf(error) });
+      // A refresh token serves once: the one before would look like theft.
+      this.clear();
+    }
   }
 
   read(): Kept | null {
@@ -41,7 +50,6 @@ export class Vault {
 
   #sealed(): boolean {
     // `basic_text` on Linux without a keyring encrypts with a password that stands in Chromium's sources.
-    const sealed = this.#safe.isEncryptionAvailable() && this.#safe.getSelectedStorageBackend?.() !== 'basic_text';
-    return sealed;
+    return this.#safe.isEncryptionAvailable() && this.#safe.getSelectedStorageBackend?.() !== 'basic_text';
   }
 }

@@ -1,5 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
 import type * as z from 'zod';
+import { codeOf, warn } from '../log.ts';
 
 /**
  * A small JSON file that is checked when read and replaced as a whole when written. One that cannot be understood is
@@ -30,7 +32,16 @@ export class JsonFile<T> {
     }
   }
 
+  /** What can't be kept is only noted: on a full disk a clerk must still be able to hand over. */
   write(value: T): void {
+    try {
+      this.#replace(value);
+    } catch (error) {
+      warn('not_kept', { file: basename(this.#path), error: codeOf(error) });
+    }
+  }
+
+  #replace(value: T): void {
     const fresh = `${this.#path}.new`;
     const file = openSync(fresh, 'w', 0o600);
     try {
@@ -41,9 +52,5 @@ export class JsonFile<T> {
       closeSync(file);
     }
     renameSync(fresh, this.#path);
-  }
-
-  remove(): void {
-    rmSync(this.#path, { force: true });
   }
 }

@@ -27,6 +27,14 @@ test('a change is told, and is there at the next start', () => {
   expect(new SettingsStore(path).current).toEqual({ ...FIRST_SETTINGS, language: 'en', workstation_id: 'NJ-GL-W03' });
 });
 
+test('a change holds also where the disk takes nothing', () => {
+  const store = new SettingsStore(join(folder, 'gone', 'settings.json'));
+  const told: unknown[] = [];
+  store.changed.add((settings) => told.push(settings.language));
+  expect(store.change({ language: 'en' })).toMatchObject({ language: 'en' });
+  expect(told).toEqual(['en']);
+});
+
 test('a change that is not valid changes nothing', () => {
   const store = new SettingsStore(path);
   store.change({ workstation_id: 'W1' });

@@ -60,6 +60,8 @@ export class ConsoleWindow {
   }
 
   focus(): void {
+    // Closed already, while the provider is still being told of it.
+    if (this.#window.isDestroyed()) return;
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -118,7 +120,7 @@ export class ConsoleWindow {
       if (response === 1) return app.quit();
     }
     this.#recovery = 'crash';
-    this.#window.webContents.reload();
+    this.renewPage();
   }
 
   async #afterHang(): Promise<void> {
