@@ -19,6 +19,10 @@ export const CHECKS: readonly Stage[] = [
   { name: 'types of the scripts', command: 'tsc', args: ['-p', 'scripts/tsconfig.json'] },
   { name: 'types of the e2e specs', command: 'tsc', args: ['-p', 'e2e/tsconfig.json'] },
   { name: 'types of the bench', command: 'tsc', args: ['-p', 'bench/tsconfig.json'] },
-  { name: 'promises', command: 'oxlint', args: ['--type-aware', 'src', 'scripts', 'e2e', 'bench'] },
+  {
+    name: 'promises, and words where they belong',
+    command: 'oxlint',
+    args: ['--type-aware', 'src', 'scripts', 'e2e', 'bench'],
+  },
   { name: 'dead code', command: 'knip', args: [] },
 ];

@@ -28,12 +28,10 @@ export function messageText(notice: Notice, timeZone: string): string {
 
 /** 11 月 18 日 10:39. With the day: messages are read late. */
 function timeText(at: Date, timeZone: string): string {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${parts.month} 月 ${parts.day} 日 ${parts.hour}:${parts.minute}`;
+  const parts = formatOf(timeZone)
+    .formatToParts(at)
+    .map(({ type, value }) => [type, value]);
+  return fill(messages.time, Object.fromEntries(parts));
 }
 
 /** Kept by time zone: to make one takes longer than all else about an act's message. */

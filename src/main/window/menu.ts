@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Language, PageCommand } from '../../contract/console.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts';
 import type { MainWords } from '../words.ts';
 
 export interface MenuActions {
@@ -7,12 +8,6 @@ export interface MenuActions {
   command: (command: PageCommand) => void;
   setLanguage: (language: Language) => void;
 }
-
-/** Each language by its own name, so that whoever can't read the other finds theirs. */
-const LANGUAGES: readonly [Language, string][] = [
-  ['zh-CN', '简体中文'],
-  ['en', 'English'],
-];
 
 /** The application's menu in one language. */
 export function menuTemplate(
@@ -54,8 +49,8 @@ export function menuTemplate(
         { type: 'separator' },
         {
           label: menu.language,
-          submenu: LANGUAGES.map(([code, name]) => ({
-            label: name,
+          submenu: LANGUAGES.map((code) => ({
+            label: LANGUAGE_NAMES[code],
             type: 'radio',
             checked: code === language,
             click: () => setLanguage(code),

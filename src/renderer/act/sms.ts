@@ -23,5 +23,10 @@ export function smsPreview(operation: ActOperation, office: string | null, now: 
 function chineseTime(at: number): string {
   const time = new Date(at);
   const two = (n: number) => String(n).padStart(2, '0');
-  return `${time.getMonth() + 1} 月 ${time.getDate()} 日 ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return fill(messages.time, {
+    month: time.getMonth() + 1,
+    day: time.getDate(),
+    hour: two(time.getHours()),
+    minute: two(time.getMinutes()),
+  });
 }

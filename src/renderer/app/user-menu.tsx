@@ -2,12 +2,12 @@ import { ArrowLeftRight, Check, ChevronDown, LogOut } from 'lucide-react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SettingsChange } from '../../contract/index.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts';
 import { useSettings } from '../lib/live.tsx';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { useStaff } from '../lib/staff.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Kbd } from '../parts/kbd.tsx';
-import { LANGUAGE_NAMES, LANGUAGES } from '../settings/languages.ts';
 
 const HAND_OVER_KEY = 'Ctrl+Shift+L';
 

@@ -82,7 +82,9 @@ function What({ entry }: { entry: EntryDetail }) {
   return (
     <>
       <Fact name={t('detail.recorded')}>
-        <time dateTime={entry.recorded_at}>{`${at.date} ${at.second}`}</time>
+        <time dateTime={entry.recorded_at}>
+          {at.date} {at.second}
+        </time>
       </Fact>
       <Fact name={t('detail.account')}>
         {account && (

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts';
 import { useSettings } from '../lib/live.tsx';
-import { LANGUAGE_NAMES, LANGUAGES } from './languages.ts';
 
 /** Both languages, each in its own words; chosen, it is there at once. */
 export function LanguageChoice() {

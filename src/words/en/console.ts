@@ -438,6 +438,7 @@ export const console: typeof zh = {
     attempt_counted: 'counted',
     unfamiliar_network: 'strange',
     place_unknown: 'place unknown',
+    join: ', ',
     none: '—',
 
     acts: 'Acts on this account',

@@ -17,5 +17,6 @@ export const messages: typeof zh = {
     many_wrong_passwords: 'repeated wrong passwords',
     spread_sources: 'unusual sign-in attempts',
   },
+  time: '{{month}}-{{day}} {{hour}}:{{minute}}',
   office_unnamed: 'the licensing office',
 };

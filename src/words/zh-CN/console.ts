@@ -427,6 +427,7 @@ export const console = {
     attempt_counted: '计 1 次',
     unfamiliar_network: '陌生',
     place_unknown: '地点不明',
+    join: '，',
     none: '—',
 
     acts: '此账号的历次办理',

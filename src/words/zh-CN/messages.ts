@@ -11,5 +11,6 @@ export const messages = {
     many_wrong_passwords: '多次输错密码',
     spread_sources: '多处异常登录',
   },
+  time: '{{month}} 月 {{day}} 日 {{hour}}:{{minute}}',
   office_unnamed: '车管所',
 };

@@ -33,7 +33,7 @@ export function AttemptLine({ attempt }: { attempt: Attempt }) {
       <td>
         {ip} <Net attempt={attempt} />
       </td>
-      <td>{[device, client].filter((part) => part !== null).join('，') || t('detail.none')}</td>
+      <td>{[device, client].filter((part) => part !== null).join(t('detail.join')) || t('detail.none')}</td>
     </tr>
   );
 }
@@ -55,7 +55,7 @@ function Net({ attempt: { outcome, province, city, operator, familiar_network } 
   const parts = [city ?? province ?? t('detail.place_unknown'), operator].filter((part) => part !== null);
   return (
     <span className="net">
-      {parts.join('，')}
+      {parts.join(t('detail.join'))}
       {strange && <span className="net__strange"> {t('detail.unfamiliar_network')}</span>}
     </span>
   );
