@@ -3,10 +3,9 @@ import { defineConfig } from 'electron-vite';
 import { version } from './package.json' with { type: 'json' };
 import { CONSOLE_OPERATIONS } from './src/contract/operations.ts';
 
-// Electron 45: Node 24.18 and Chromium 152. electron-vite's own table ends at 44. A run on an older Electron, for tests,
-// hands in its own.
-const NODE = process.env.LOCKDESK_BUILD_NODE ?? 'node24.18';
-const CHROME = process.env.LOCKDESK_BUILD_CHROME ?? 'chrome152';
+// Electron 45: Node 24.18 and Chromium 152. electron-vite's own table ends at 44.
+const NODE = 'node24.18';
+const CHROME = 'chrome152';
 
 // CommonJS with a name that says so, because package.json says `module`, a sandboxed preload can't be a module, and the
 // boot file of a test build requires main.

@@ -58,11 +58,7 @@ test('a key or a click in the window keeps the session', async ({ openConsole, s
 
 test('a page that crashes comes back by itself, signed in, and says why', async ({ console, system }) => {
   await signIn(console, system, 'limin');
-  const cdp = await console.page.context().newCDPSession(console.page);
-  const back = console.nextBrowserPage();
-  // Has no answer: nobody is left to give it.
-  cdp.send('Page.crash').catch(() => {});
-  const page = await back;
+  const page = await console.crashPage();
   await page.waitForFunction(() => 'lockdesk' in window);
   expect(await page.evaluate(() => window.lockdesk.session.state())).toMatchObject({ state: 'signed_in' });
 });
@@ -70,10 +66,11 @@ test('a page that crashes comes back by itself, signed in, and says why', async 
 test('promise 12: a console leaves no token and no citizen on the disk', async ({ console, system }) => {
   await signIn(console, system, 'limin');
   await console.page.evaluate(() => window.lockdesk.operations.searchAccounts({ text: '320106199003078888' }));
-  const files = await readdir(console.userData);
-  expect(files).toContain('console.log');
-  for (const file of files) {
-    const text = await readFile(`${console.userData}/${file}`, 'latin1');
-    expect(text, file).not.toMatch(/eyJ|320106199003078888/);
+  const found = await readdir(console.userData, { recursive: true, withFileTypes: true });
+  const files = found.filter((each) => each.isFile());
+  expect(files.map(({ name }) => name)).toContain('console.log');
+  for (const { parentPath, name } of files) {
+    const text = await readFile(`${parentPath}/${name}`, 'latin1');
+    expect(text, name).not.toMatch(/eyJ|320106199003078888/);
   }
 });

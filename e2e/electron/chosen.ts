@@ -1,0 +1,20 @@
+/** Which Electron the specs run on: chosen once a run, and handed to Playwright's workers by the environment. */
+export interface ChosenElectron {
+  program: string;
+  /** What comes before the console's own arguments. */
+  args: string[];
+  /** Added to the environment of every console. */
+  env: Record<string, string>;
+  /** The run's own, which the user whom Electron runs as can reach; deleted after the run. */
+  folder: string;
+}
+
+const VARIABLE = 'LOCKDESK_E2E_ELECTRON';
+
+export const handedOn = (chosen: ChosenElectron): Record<string, string> => ({ [VARIABLE]: JSON.stringify(chosen) });
+
+/** What `handedOn` was given, or null where the specs run on the Chromium shell. */
+export function chosenElectron(): ChosenElectron | null {
+  const handed = process.env[VARIABLE];
+  return handed ? JSON.parse(handed) : null;
+}
