@@ -4,12 +4,13 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { knownProblem } from './known-problem.ts';
 import { chooseAddress, ON_WINDOWS, passwordFile } from './postgres/address.ts';
 import { program } from './postgres/binaries.ts';
 import { findPlace, type Place, possibleDirs } from './postgres/identity.ts';
@@ -26,14 +27,15 @@ const OUR_SETTINGS = {
   log_timezone: 'UTC',
   // The details of a violated constraint quote the row, and rows are people.
   log_error_verbosity: 'terse',
+  log_parameter_max_length: '0',
+  // As docs/operating.md recommends, with the reason.
+  max_locks_per_transaction: '512',
 };
 const WATCHDOG = fileURLToPath(new URL('./postgres/watchdog.ts', import.meta.url));
 /** A crashed server replays its log before it is ready. */
 const START_MS = 120_000;
 const POLL_MS = 20;
 const LOG_TAIL_BYTES = 2_000;
-/** Less than one segment of the write-ahead log. */
-const LEAST_BYTES = 16 * 1024 * 1024;
 
 export interface PostgresOptions {
   /** A folder for this server alone; made if missing. The caller sees to it that no other process uses it. */
@@ -226,23 +228,10 @@ async function tail(log: string): Promise<string> {
   return text.slice(-LOG_TAIL_BYTES).trim();
 }
 
-/** Full disks and closed folders show in Node, in initdb and in the server: one sentence for each. */
 async function worded(error: unknown, dir: string): Promise<StandaloneProblem> {
-  const { code, message = '', stderr = '' } = error as NodeJS.ErrnoException & { stderr?: string };
-  const said = `${code} ${message} ${stderr}`;
-  // A full disk often leaves no room for the line that says so.
-  if (/ENOSPC|No space left on device|EDQUOT|quota exceeded/i.test(said) || (await isFull(dir))) {
-    return new StandaloneProblem('disk_full', { dir });
-  }
-  // Node says ENOENT where a read-only file system refuses a new folder.
-  if (/EACCES|EPERM|EROFS|ENOTDIR|ENOENT.*mkdir|Permission denied|Read-only file system/i.test(said)) {
-    return new StandaloneProblem('not_writable', { dir });
-  }
+  const known = await knownProblem(error, dir);
+  if (known) return known;
   if (error instanceof StandaloneProblem) return error;
+  const { message = '', stderr = '' } = error as Error & { stderr?: string };
   return new StandaloneProblem('postgres_failed', { log: (stderr || message).slice(-LOG_TAIL_BYTES) });
-}
-
-async function isFull(dir: string): Promise<boolean> {
-  const space = await statfs(dir).catch(() => null);
-  return space !== null && space.bavail * space.bsize < LEAST_BYTES;
 }
