@@ -65,6 +65,16 @@ describe('looking and opening', () => {
     expect(openings).toHaveLength(0);
   });
 
+  test('an account that opens while the next number is being typed leaves the focus where it is', async () => {
+    void desk.open(rowTarget(1));
+    desk.typed();
+    await opened(1);
+    expect(desk.state().shown).toMatchObject({ is: 'open', takesFocus: false });
+    void desk.open(rowTarget(2));
+    await opened(2);
+    expect(desk.state().shown).toMatchObject({ is: 'open', takesFocus: true });
+  });
+
   test('opening asks once; coming back to it asks no more', async () => {
     void desk.open(rowTarget(1));
     expect(desk.state().shown.is).toBe('opening');

@@ -40,7 +40,7 @@ export type Shown =
   /** `turned`: the clerk has turned to it, so that a narrow screen shows it in place of the list. */
   | { is: 'preview'; target: Target; turned: boolean }
   | { is: 'opening'; target: Target }
-  | { is: 'open_failed'; target: Target; failure: Failure }
+  | { is: 'open_failed'; target: Target; failure: Failure; takesFocus: boolean }
   | { is: 'open'; opened: Opened; takesFocus: boolean }
   | { is: 'nobody'; result: SearchResult; reading: Reading }
   | { is: 'search_failed'; asked: { text: string; reading: Reading }; failure: Failure };
@@ -78,6 +78,8 @@ export class Desk {
   #state = EMPTY;
   /** Rises with whatever the clerk does; answers to an older wish are dropped. */
   #wish = 0;
+  /** Somebody has begun to type since an opening was asked for: the focus is to stay with them. */
+  #typing = false;
   /** Accounts opened for this citizen: coming back to one writes no second entry. */
   #openings = new Map<string, Opened>();
   /** The last search by a document: lets the API tell a phone on another account apart. */
@@ -108,6 +110,7 @@ export class Desk {
   /** Opens an account: one entry, unless it has been opened for this citizen already. */
   async open(target: Target): Promise<void> {
     this.#wish += 1;
+    this.#typing = false;
     const wish = this.#wish;
     const account_id = accountOf(target.preview);
     const before = this.#openings.get(account_id);
@@ -123,10 +126,11 @@ export class Desk {
       if (wish !== this.#wish) return;
       this.#openings.set(account_id, opened);
       this.#keep(detail);
-      this.#set({ shown: { is: 'open', opened, takesFocus: true } });
+      this.#set({ shown: { is: 'open', opened, takesFocus: !this.#typing } });
     } catch (error) {
       if (!(error instanceof OperationFailed)) throw error;
-      if (wish === this.#wish) this.#set({ shown: { is: 'open_failed', target, failure: error.failure } });
+      if (wish === this.#wish)
+        this.#set({ shown: { is: 'open_failed', target, failure: error.failure, takesFocus: !this.#typing } });
     }
   }
 
@@ -179,6 +183,7 @@ export class Desk {
 
   /** Somebody types something new: what is on its way is no longer wanted. */
   typed(): void {
+    this.#typing = true;
     if (this.#state.searching) this.#wish += 1;
     if (this.#state.searching || this.#state.searched !== null) this.#set({ searching: false, searched: null });
   }

@@ -1,5 +1,12 @@
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
-import type { Connection, ForwardedEvent, PendingAct, SessionState, Settings } from '../../contract/index.ts';
+import type {
+  Connection,
+  ConnectionState,
+  ForwardedEvent,
+  PendingAct,
+  SessionState,
+  Settings,
+} from '../../contract/index.ts';
 
 /** A value that main holds and tells of: as it is now, and whenever it changes. */
 interface Live<T> {
@@ -49,17 +56,26 @@ export function LiveFactsProvider({ facts, children }: { facts: LiveFacts; child
   return <Facts value={facts}>{children}</Facts>;
 }
 
-function useFact<F extends keyof LiveFacts>(name: F): ReturnType<LiveFacts[F]['get']>;
-function useFact(name: keyof LiveFacts) {
+function useFacts(): LiveFacts {
   const facts = use(Facts);
   if (facts === null) throw new Error('no LiveFactsProvider above');
-  const fact = facts[name];
+  return facts;
+}
+
+function useFact<F extends keyof LiveFacts>(name: F): ReturnType<LiveFacts[F]['get']>;
+function useFact(name: keyof LiveFacts) {
+  const fact = useFacts()[name];
   return useSyncExternalStore<unknown>(fact.subscribe, fact.get);
 }
 
 export const useSession = (): SessionState => useFact('session');
 export const useSettings = (): Settings => useFact('settings');
+/** Changes with every beat; whoever needs only the state asks for that. */
 export const useConnection = (): Connection => useFact('connection');
+export function useConnectionState(): ConnectionState {
+  const { connection } = useFacts();
+  return useSyncExternalStore(connection.subscribe, () => connection.get().state);
+}
 /** Acts that have no definite answer yet. */
 export const usePendingActs = (): PendingAct[] => useFact('pendingActs');
 

@@ -1,4 +1,5 @@
 import { CircleX, RotateCw } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../contract/index.ts';
 import { Banner } from './banner.tsx';
@@ -18,12 +19,18 @@ interface FailureStateProps {
   /** Whether anything was written, and what still works. */
   children?: string;
   onRetry: () => void;
+  /** What failed was asked for by a key that does nothing any more. */
+  takesFocus?: boolean;
 }
 
 /** What failed, whether anything was written, what to do, and the number to report. */
-export function FailureState({ failure, title, children, onRetry }: FailureStateProps) {
+export function FailureState({ failure, title, children, onRetry, takesFocus = false }: FailureStateProps) {
   const { t } = useTranslation('console');
   const words = useFailureWords();
+  const retry = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takesFocus) retry.current?.focus();
+  }, [takesFocus]);
   return (
     <div className="failed">
       <Banner tone="danger" icon={CircleX} title={title} role="alert">
@@ -31,7 +38,7 @@ export function FailureState({ failure, title, children, onRetry }: FailureState
         {children && <p>{children}</p>}
       </Banner>
       <p className="failed__do">
-        <Button icon={RotateCw} onPress={onRetry}>
+        <Button icon={RotateCw} onPress={onRetry} ref={retry}>
           {t('failure.retry')}
         </Button>
         <span className="quiet">{t('failure.report')}</span>

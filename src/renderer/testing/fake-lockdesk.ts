@@ -228,10 +228,10 @@ export class FakeLockdesk {
       };
     },
     searchAccounts: ({ text, reading }) => this.#search(text, reading),
-    openAccount: ({ account_id }) => this.#detail(account_id),
-    readAccount: ({ account_id }) => this.#detail(account_id),
+    openAccount: ({ account_id }) => this.detail(account_id),
+    readAccount: ({ account_id }) => this.detail(account_id),
     listAttempts: ({ account_id, only_failures }) => ({
-      items: attemptsOf(this.#detail(account_id)).filter(
+      items: attemptsOf(this.detail(account_id)).filter(
         ({ outcome }) => !only_failures || outcome === 'wrong_password',
       ),
       after: null,
@@ -270,7 +270,8 @@ export class FakeLockdesk {
     },
   };
 
-  #detail(accountId: string): OperationOutput<'readAccount'> {
+  /** An account as the API would show it. */
+  detail(accountId: string): OperationOutput<'readAccount'> {
     const found = this.#people.find(({ detail }) => detail.account.id === accountId);
     if (found) return found.detail;
     const row = this.rows.find(({ account_id }) => account_id === accountId);

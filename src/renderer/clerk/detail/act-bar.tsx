@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { AccountDetail } from '../../../contract/index.ts';
 import { useActDesk } from '../../act/desk-provider.tsx';
 import type { ActOperation } from '../../act/subject.ts';
-import { useConnection, usePendingActs, useSettings } from '../../lib/live.tsx';
+import { useConnectionState, usePendingActs, useSettings } from '../../lib/live.tsx';
 import { useHasRole } from '../../lib/staff.tsx';
 import { Button } from '../../parts/button.tsx';
-import { useNextCitizen } from '../desk-provider.tsx';
+import { useDeskState, useNextCitizen } from '../desk-provider.tsx';
 import { type Advice, adviceFor } from './advice.ts';
 
 interface ActBarProps {
@@ -23,6 +23,8 @@ export function ActBar({ detail, scanned }: ActBarProps) {
   const { t } = useTranslation('console');
   const { channel } = useSettings();
   const say = useId();
+  // Beside hits the key is theirs: it writes the search another way.
+  const { hits } = useDeskState();
   const block = useBlock(detail);
   const advice = adviceFor(detail);
   // While an act is on its way, or may not be begun, nothing is filled but what a clerk may go on to.
@@ -61,7 +63,13 @@ export function ActBar({ detail, scanned }: ActBarProps) {
           </>
         )}
         {goesOn && (
-          <Button kind="primary" size="large" icon={ArrowRight} onPress={next}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={ArrowRight}
+            {...(hits === null && { shortcut: 'Ctrl+K' })}
+            onPress={next}
+          >
             {t('detail.next')}
           </Button>
         )}
@@ -83,7 +91,7 @@ function Say({ words }: { words: Advice }) {
 /** What keeps this person from acting on the account now. */
 function useBlock({ account }: AccountDetail): 'clerk_only' | 'disconnected' | 'pending' | null {
   const clerk = useHasRole('clerk');
-  const { state } = useConnection();
+  const state = useConnectionState();
   const pending = usePendingActs();
   if (!clerk) return 'clerk_only';
   if (state === 'disconnected') return 'disconnected';

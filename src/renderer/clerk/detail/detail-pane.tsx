@@ -68,6 +68,7 @@ function Content({ shown }: { shown: Shown }) {
           failure={shown.failure}
           title={t('detail.open_failed')}
           onRetry={() => void desk.open(shown.target)}
+          takesFocus={shown.takesFocus}
         >
           {t('detail.open_failed_text')}
         </FailureState>

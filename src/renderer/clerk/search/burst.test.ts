@@ -39,6 +39,19 @@ test('a busy machine that holds back single keys changes nothing', () => {
   expect(meter.length(last + 12)).toBe(18);
 });
 
+test('a number that a machine held back in its midst is one burst', () => {
+  const first = keys(4, 12);
+  const { meter, last } = keys(14, 12, first.meter, first.last + 700);
+  expect(meter.length(last + 12)).toBe(18);
+});
+
+test('after the end of a burst the next one is by itself, however soon', () => {
+  const first = keys(18, 12);
+  first.meter.end();
+  const { meter, last } = keys(11, 12, first.meter, first.last + 200);
+  expect(meter.length(last + 12)).toBe(11);
+});
+
 test('the count of quick keys begins again after each pause that is no reader’s', () => {
   const { meter, last } = keys(3, 12);
   expect(meter.key(last + 12)).toBe(4);

@@ -1,6 +1,14 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { IdCard, Languages, type LucideIcon, Search, Smartphone, TriangleAlert, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reading, SearchResult } from '../../../contract/index.ts';
 import { ariaKey, takesText, useShortcut } from '../../lib/shortcuts.tsx';
@@ -40,17 +48,21 @@ export function SearchBox() {
     if (searched === null) setText('');
     focus();
   });
-  // At the start, after "next citizen", and where nobody was found.
-  useEffect(() => focusAsked(asksForSearch), [asksForSearch]);
-  useShortcut(KEY, focus);
-  useTypeAnywhere((event) => {
-    meter.key(event.timeStamp);
-    field.current?.focus();
-  });
+  // At the start, after "next citizen", and where nobody was found. Both before any further key: a reader's first
+  // characters would go with what was there before.
+  useLayoutEffect(() => focusAsked(asksForSearch), [asksForSearch]);
   // Read: the number itself is no longer needed here.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (searched !== null) setText('');
   }, [searched]);
+  useShortcut(KEY, focus);
+  useTypeAnywhere(({ timeStamp }) => {
+    const goesOn = meter.goesOn(timeStamp);
+    meter.key(timeStamp);
+    focus();
+    // Something took the focus in mid-number: what has come of it stays.
+    if (goesOn) field.current?.setSelectionRange(TEXT_MAX, TEXT_MAX);
+  });
 
   const run = (typed: string, reading: Reading) => {
     clearTimeout(waitForEnter.current);
@@ -59,17 +71,15 @@ export function SearchBox() {
     void desk.search(typed.trim(), reading);
   };
 
-  const change = (value: string) => {
+  const change = ({ target: { value }, nativeEvent }: ChangeEvent<HTMLInputElement>) => {
     clearTimeout(waitForEnter.current);
     desk.typed();
-    // Whatever is done to a masked number, the number itself is gone: begin anew.
-    const typed = searched !== null && value.includes('*') ? '' : value;
+    // Whatever is done to a masked number, the number itself is gone: what is put into it begins a new one.
+    const typed = searched !== null && value.includes('*') ? putIn(nativeEvent) : value;
     setText(typed);
-    const read = readTyped(typed);
-    if (read === null || !('whole' in read) || !read.whole) return;
+    if (!isWhole(typed)) return;
     // A reader's Enter is on its way, and with it the proof that it was a reader.
-    if (meter.length(performance.now()) > 0)
-      waitForEnter.current = setTimeout(() => run(typed, 'typed'), ENTER_WAIT_MS);
+    if (meter.length() > 0) waitForEnter.current = setTimeout(() => run(typed, 'typed'), ENTER_WAIT_MS);
     else run(typed, 'typed');
   };
 
@@ -83,8 +93,9 @@ export function SearchBox() {
     if (event.key !== 'Enter') return;
     event.preventDefault();
     const burst = meter.length(event.timeStamp);
+    meter.end();
     // What has been read already is not read again; a reader that types into a filled field means its own number.
-    if (burst > 0) run(text.slice(-burst), 'scanned');
+    if (burst > 0) run(isWhole(text) ? text : text.slice(-burst), 'scanned');
     else if (searched === null && !searching) run(text, 'typed');
   };
 
@@ -113,7 +124,7 @@ export function SearchBox() {
         aria-describedby="search-kind"
         placeholder={t('search.placeholder')}
         value={shown}
-        onChange={(event) => change(event.target.value)}
+        onChange={change}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.target.select()}
       />
@@ -134,6 +145,14 @@ export function SearchBox() {
     </search>
   );
 }
+
+/** A document number to its last character, with the right check digit. */
+function isWhole(text: string): boolean {
+  const read = readTyped(text);
+  return read !== null && 'whole' in read && read.whole;
+}
+
+const putIn = (event: Event): string => (event instanceof InputEvent ? (event.data ?? '') : '');
 
 const LOOKS: Partial<Record<SearchResult['searched_as'], LucideIcon>> = {
   name: Languages,

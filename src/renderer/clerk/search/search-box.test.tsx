@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { openPage } from '../../testing/open-page.tsx';
+
+const FIRST = '11010519491231002X';
+const SECOND = '320106199003078886';
+const search = page.getByRole('textbox', { name: '查找公民账号' });
+const person = page.getByRole('heading', { name: '王*明', level: 2 });
+const press = (keys: string) => userEvent.keyboard(keys);
+
+describe('a number that a reader types keeps its first characters', () => {
+  test('when the account before opens in its midst', async () => {
+    const fake = await openPage();
+    await expect.element(search).toHaveFocus();
+    const open = fake.holdNext('openAccount');
+    await press(`${FIRST}{Enter}`);
+    await expect.poll(() => fake.called('openAccount')).toHaveLength(1);
+    await press(SECOND.slice(0, 4));
+    open();
+    await expect.element(person).toBeVisible();
+    await press(`${SECOND.slice(4)}{Enter}`);
+    await expect.poll(() => fake.called('searchAccounts')).toHaveLength(2);
+    expect(fake.called('searchAccounts')).toMatchObject([{ text: FIRST }, { text: SECOND }]);
+  });
+
+  test('when the field still shows the number before, masked', async () => {
+    const fake = await openPage();
+    await expect.element(search).toHaveFocus();
+    fake.holdNext('openAccount');
+    await press(`${FIRST}{Enter}`);
+    await expect.element(search).toHaveValue('1101**********002X');
+    await press(`${SECOND}{Enter}`);
+    await expect.poll(() => fake.called('searchAccounts')).toHaveLength(2);
+    expect(fake.called('searchAccounts')).toMatchObject([{ text: FIRST }, { text: SECOND }]);
+  });
+
+  test('when the machine holds the rest back for a while', async () => {
+    const fake = await openPage();
+    await expect.element(search).toHaveFocus();
+    await press(SECOND.slice(0, 4));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await press(`${SECOND.slice(4)}{Enter}`);
+    await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: SECOND }]);
+  });
+});
