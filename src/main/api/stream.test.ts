@@ -92,6 +92,7 @@ describe('how fresh it is', () => {
     await live(10_000);
     expect(states()).toEqual(['connecting', 'live']);
     const heard = Date.now() - 2000;
+    expect(connections.at(-1)).toMatchObject({ state: 'live', last_heard_at: new Date(heard).toISOString() });
     await vi.advanceTimersByTimeAsync(2_999);
     expect(stream.connection.state).toBe('live');
     await vi.advanceTimersByTimeAsync(1);

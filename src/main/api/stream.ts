@@ -13,6 +13,8 @@ const LATE_MS = 5_000;
 const DISCONNECTED_MS = 15_000;
 /** A connection that neither answers nor beats for this long is given up. */
 const GIVE_UP_MS = 15_000;
+/** While all is well the page is told no oftener that something was heard. */
+const TELL_MS = 1_500;
 const RETRY = { firstMs: 500, mostMs: 15_000 };
 /** The page gets at most one message in this time, however busy the night is. */
 const BATCH_MS = 100;
@@ -111,7 +113,9 @@ export class Stream {
 
   #heard(): void {
     this.#silentSince = Date.now();
-    if (this.#connection.state !== 'live') this.#set({ ...connection('live'), last_heard_at: iso(this.#silentSince) });
+    const live = this.#connection.state === 'live' ? this.#connection : connection('live');
+    const told = live.last_heard_at === null ? 0 : Date.parse(live.last_heard_at);
+    if (this.#silentSince - told >= TELL_MS) this.#set({ ...live, last_heard_at: iso(this.#silentSince) });
     this.#watch();
   }
 

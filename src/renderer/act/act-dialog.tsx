@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForwardedEvent } from '../../contract/index.ts';
-import { useConnection, usePendingActs, useStreamEvents } from '../lib/live.tsx';
+import { useConnectionState, usePendingActs, useStreamEvents } from '../lib/live.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { About } from './about.tsx';
 import { ActForm, type FormFields } from './act-form.tsx';
@@ -28,14 +28,14 @@ function OpenDialog({ open }: { open: Open }) {
   const desk = useActDesk();
   const { subject, draft } = open;
   const { operation, seen } = subject;
-  const connection = useConnection();
+  const connection = useConnectionState();
   const pending = usePendingActs().filter(({ account_id }) => account_id === seen.account.id);
   const reading = useNewer(open);
   const stage = stageOf(open, reading.newer);
 
   const checked = checkDraft(subject, draft);
   const lacks: Lacks = 'lacks' in checked ? checked.lacks : {};
-  const block = blockOf(subject, { connection: connection.state, pending });
+  const block = blockOf(subject, { connection, pending });
 
   const fields: FormFields = {
     method: useRef(null),
@@ -86,7 +86,7 @@ function OpenDialog({ open }: { open: Open }) {
     <Dialog
       icon={OPERATION_ICONS[operation]}
       title={t(`title.${operation}`, { name: seen.account.name })}
-      about={<About seen={seen} stage={stage} newer={reading.newer} connection={connection.state} />}
+      about={<About seen={seen} stage={stage} newer={reading.newer} connection={connection} />}
       closeLabel={t(`close.${operation}`)}
       onClose={() => desk.close()}
       initialFocus={goal}

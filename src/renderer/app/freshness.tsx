@@ -2,7 +2,7 @@ import { Activity, CloudOff, Hourglass, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useClock } from '../lib/clock.ts';
 import { momentOf } from '../lib/days.ts';
-import { useConnection } from '../lib/live.tsx';
+import { useConnection, useConnectionState } from '../lib/live.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useRemaining } from '../parts/time.tsx';
@@ -10,7 +10,7 @@ import { useRemaining } from '../parts/time.tsx';
 /** How fresh the screen is. It ticks in silence; only a change of state is said aloud. */
 export function Freshness() {
   const { t } = useTranslation('console');
-  const { state } = useConnection();
+  const state = useConnectionState();
   const said = state === 'live' || state === 'late' || state === 'disconnected' ? t(`fresh.said.${state}`) : '';
   return (
     <>
@@ -31,8 +31,7 @@ function Connected() {
     <span className={`live live--${state}`}>
       <Icon of={ICONS[state]} />
       <span>{t(`fresh.${state}`)}</span>
-      {/* While it is live the beats come every two seconds, and nobody counts them. */}
-      {state === 'late' && last_heard_at !== null && <Ago at={last_heard_at} />}
+      {(state === 'live' || state === 'late') && last_heard_at !== null && <Ago at={last_heard_at} />}
     </span>
   );
 }
@@ -40,7 +39,7 @@ function Connected() {
 function Ago({ at }: { at: string }) {
   const { t } = useTranslation('console');
   // Both times are this machine's own, so that the server's clock plays no part.
-  const seconds = useClock(() => Math.max(0, Math.round((Date.now() - Date.parse(at)) / 1000)));
+  const seconds = useClock(() => Math.max(1, Math.round((Date.now() - Date.parse(at)) / 1000)));
   return (
     <span className="quiet" aria-hidden="true">
       {t('fresh.ago', { time: t('time.left.seconds', { count: seconds }) })}

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { setClock } from '../lib/clock.ts';
-import { useConnection } from '../lib/live.tsx';
+import { useConnectionState } from '../lib/live.tsx';
 import { call } from '../lib/operations.ts';
 
 /** Sets the page's clock by the server's at the start and whenever the connection comes back. */
 export function useServerClock(): void {
-  const live = useConnection().state === 'live';
+  const live = useConnectionState() === 'live';
   useEffect(() => {
     if (!live) return;
     const askedAt = Date.now();

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Lock } from '../../../contract/index.ts';
 import { momentOf } from '../../lib/days.ts';
-import { useConnection } from '../../lib/live.tsx';
+import { useConnection, useConnectionState } from '../../lib/live.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { useEndsSoon, useRemaining, useTimeWords } from '../../parts/time.tsx';
 
@@ -10,7 +10,7 @@ import { useEndsSoon, useRemaining, useTimeWords } from '../../parts/time.tsx';
 export function LockTime({ lock }: { lock: Lock }) {
   const { t } = useTranslation('console');
   const from = useTimeWords(lock.started_at);
-  const { state, last_heard_at } = useConnection();
+  const state = useConnectionState();
   if (lock.ended !== null) {
     return (
       <>
@@ -27,14 +27,23 @@ export function LockTime({ lock }: { lock: Lock }) {
   return (
     <>
       {until === null ? t('list.since', { from }) : t('list.from_to', { from, to: until })}
-      {state === 'disconnected' && last_heard_at !== null ? (
-        <span className="two">{t('list.as_of', { time: momentOf(last_heard_at).minute })}</span>
+      {state === 'disconnected' ? (
+        <AsOf />
       ) : lock.ends_at === null ? (
         <span className="two">{t('list.by_hand')}</span>
       ) : (
         <Left endsAt={lock.ends_at} />
       )}
     </>
+  );
+}
+
+/** Without the connection nobody knows whether it has ended meanwhile. */
+function AsOf() {
+  const { t } = useTranslation('console');
+  const { last_heard_at } = useConnection();
+  return (
+    last_heard_at !== null && <span className="two">{t('list.as_of', { time: momentOf(last_heard_at).minute })}</span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { LockTotals } from '../../../contract/index.ts';
-import { useConnection, useStreamEvents } from '../../lib/live.tsx';
+import { useConnectionState, useStreamEvents } from '../../lib/live.tsx';
 import { useConsoleQuery } from '../../lib/operations.ts';
 import { type Delta, deltaOf, withDeltas } from './totals.ts';
 
@@ -11,7 +11,7 @@ const DELTAS_MAX = 500;
 export function useLockTotals(place: string): LockTotals | undefined {
   const { data, refetch } = useConsoleQuery('lockTotals', place === '' ? {} : { places: [place] }, { staleTime: 0 });
   const [deltas, setDeltas] = useState<readonly Delta[]>([]);
-  const live = useConnection().state === 'live';
+  const live = useConnectionState() === 'live';
   useEffect(() => {
     // The stream may have begun after the counters were read.
     if (live) void refetch();

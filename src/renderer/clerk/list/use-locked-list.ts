@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useConnection, useStreamEvents } from '../../lib/live.tsx';
+import { useConnectionState, useStreamEvents } from '../../lib/live.tsx';
 import { call } from '../../lib/operations.ts';
 import { type ListState, LockedList, type Question } from './locked-list.ts';
 
@@ -10,7 +10,7 @@ export function useLockedList(question: Question): { list: LockedList; state: Li
   const asked = JSON.stringify(question);
   useEffect(() => list.ask(JSON.parse(asked)), [list, asked]);
   useStreamEvents((events) => list.hear(events));
-  const live = useConnection().state === 'live';
+  const live = useConnectionState() === 'live';
   useEffect(() => {
     if (live) void list.catchUp();
   }, [live, list]);
