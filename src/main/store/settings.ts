@@ -1,10 +1,10 @@
-import { Settings, type SettingsChange } from '../../contract/console.ts';
+import { Settings, type SettingsChange, UNNAMED_WORKSTATION } from '../../contract/console.ts';
 import { Listeners } from '../listeners.ts';
 import { JsonFile } from './json-file.ts';
 
 /** First start, before anyone said what this workstation is. */
 export const FIRST_SETTINGS: Settings = {
-  workstation_id: 'UNNAMED',
+  workstation_id: UNNAMED_WORKSTATION,
   window_name: '',
   channel: 'counter',
   reader_present: false,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { UNNAMED_WORKSTATION } from '../../contract/index.ts';
 import { FORMER, STAFF, signedIn, signedOut, signingIn } from '../testing/fake-lockdesk.ts';
 import { openPage } from '../testing/open-page.tsx';
 
@@ -39,13 +40,20 @@ describe('signing in', () => {
   test('the settings are at hand before anybody is', async () => {
     await openPage({ session: signedOut('started') });
     await page.getByRole('button', { name: '不是这个窗口？更改设置' }).click();
-    const name = page.getByRole('textbox', { name: '工作站标识' });
+    const name = page.getByRole('textbox', { name: '工作站编号' });
     await name.fill('有空格的 名字');
     await expect.element(page.getByRole('alert')).toMatchTextContent('用字母、数字');
     await name.fill('NJ-GL-W04');
     await userEvent.keyboard('{Enter}');
     await expect.poll(() => window.lockdesk.settings.read()).toMatchObject({ workstation_id: 'NJ-GL-W04' });
   });
+});
+
+test('a workstation that nobody has named says how to name it', async () => {
+  await openPage({ session: signedOut('started'), settings: { workstation_id: UNNAMED_WORKSTATION } });
+  await expect.element(page.getByText('还没有编号', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: '给这台工作站编号' }).click();
+  await expect.element(page.getByText(/^还没有编号。请填/)).toBeVisible();
 });
 
 describe('the end of a session', () => {

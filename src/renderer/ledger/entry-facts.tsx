@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountState, EntryDetail } from '../../contract/index.ts';
+import { type AccountState, type EntryDetail, UNNAMED_WORKSTATION } from '../../contract/index.ts';
 import { standingOfState } from '../act/changes.ts';
 import { ProgressPane, SinceThen } from '../act/since-then.tsx';
 import { TrackList } from '../act/track-list.tsx';
@@ -65,7 +65,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  if (children === null) return null;
+  if (children === null || children === false) return null;
   return (
     <div>
       <dt>{name}</dt>
@@ -108,14 +108,13 @@ function Who({ entry }: { entry: EntryDetail }) {
     <>
       <Fact name={t('detail.actor')}>
         {words.actor(entry)}
+        {actor.kind !== 'staff' && <span className="quiet"> {words.actorMore(entry)}</span>}
         {actor.staff_number && (
           <span className="quiet"> {t('detail.staff_number', { number: actor.staff_number })}</span>
         )}
       </Fact>
-      <Fact name={t('detail.office')}>{words.actorMore(entry) || null}</Fact>
-      <Fact name={t('detail.workstation')}>
-        {actor.workstation && t('detail.workstation_claimed', { id: actor.workstation })}
-      </Fact>
+      <Fact name={t('detail.office')}>{actor.office?.name ?? null}</Fact>
+      <Fact name={t('detail.workstation')}>{actor.workstation && <Workstation id={actor.workstation} />}</Fact>
       <Fact name={t('detail.verification')}>
         {verification &&
           [words.method(verification.method), words.reading(verification.reading)].join(t('detail.join'))}
@@ -129,9 +128,14 @@ function Who({ entry }: { entry: EntryDetail }) {
   );
 }
 
+function Workstation({ id }: { id: string }) {
+  const { t } = useTranslation('ledger');
+  return id === UNNAMED_WORKSTATION ? t('detail.workstation_unnamed') : t('detail.workstation_claimed', { id });
+}
+
 function Ids({ entry, onSelect }: Omit<EntryFactsProps, 'own'>) {
   const { t } = useTranslation('ledger');
-  const { id, request_id, refers_to } = entry;
+  const { id, request_id, refers_to, actor } = entry;
   return (
     <>
       <Fact name={t('detail.entry_id')}>
@@ -139,6 +143,11 @@ function Ids({ entry, onSelect }: Omit<EntryFactsProps, 'own'>) {
       </Fact>
       <Fact name={t('detail.request_id')}>
         {request_id && <CopyableId id={request_id} label={t('detail.copy', { what: t('detail.request_id') })} />}
+      </Fact>
+      <Fact name={t('detail.policy_version')}>
+        {actor.kind === 'policy' && (
+          <CopyableId id={actor.subject} label={t('detail.copy', { what: t('detail.policy_version') })} />
+        )}
       </Fact>
       <Fact name={t('detail.refers_to')}>
         {refers_to && (

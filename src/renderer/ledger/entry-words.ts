@@ -62,9 +62,9 @@ export function useEntryWords() {
     actor({ actor }: Pick<EntrySummary, 'actor'>): string {
       return actor.kind === 'staff' ? (actor.name ?? actor.subject) : t(`ledger:actor_kind.${actor.kind}`);
     },
-    /** Where they sit; of the policy its version, of a system its name. */
+    /** Where they sit; what of ours acted by itself; of a system its name. */
     actorMore({ actor }: Pick<EntrySummary, 'actor'>): string {
-      if (actor.kind === 'policy') return t('ledger:policy', { version: actor.subject });
+      if (actor.kind === 'policy') return t('ledger:policy');
       return actor.kind === 'system' ? (actor.name ?? actor.subject) : (actor.office?.name ?? '');
     },
   };

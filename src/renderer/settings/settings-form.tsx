@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SettingsChange } from '../../contract/index.ts';
+import { type SettingsChange, UNNAMED_WORKSTATION } from '../../contract/index.ts';
 import { useSettings } from '../lib/live.tsx';
 import { Check } from './check.tsx';
 import { Choice } from './choice.tsx';
@@ -13,14 +13,16 @@ const change = (one: SettingsChange) => void window.lockdesk.settings.change(one
 /** Every setting works as soon as it is changed, and is kept on this workstation. */
 export function SettingsForm() {
   const { t } = useTranslation('console');
-  const { channel, reader_present, theme, density, letter_keys } = useSettings();
+  const { workstation_id, channel, reader_present, theme, density, letter_keys } = useSettings();
   return (
     <div className="settings">
       <Group title={t('settings.workstation')}>
         <TextSetting
           name="workstation_id"
           label={t('settings.workstation_id')}
-          hint={t('settings.workstation_id_hint')}
+          hint={t(
+            workstation_id === UNNAMED_WORKSTATION ? 'settings.workstation_id_unnamed' : 'settings.workstation_id_hint',
+          )}
           wrong={t('settings.workstation_id_wrong')}
         />
         <TextSetting

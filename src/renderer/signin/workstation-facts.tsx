@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { UNNAMED_WORKSTATION } from '../../contract/index.ts';
 import { useSettings } from '../lib/live.tsx';
 import { useOfficeHoursWords } from '../settings/office-hours.ts';
 
@@ -7,8 +8,9 @@ export function WorkstationFacts({ onChange }: { onChange: () => void }) {
   const { t } = useTranslation('console');
   const settings = useSettings();
   const { workstation_id, window_name, channel, reader_present, office_hours } = settings;
+  const unnamed = workstation_id === UNNAMED_WORKSTATION;
   const facts = [
-    [t('signin.workstation_id'), workstation_id],
+    [t('signin.workstation_id'), unnamed ? t('signin.workstation_unnamed') : workstation_id],
     ...(window_name === '' ? [] : [[t('signin.window'), window_name]]),
     [t('signin.channel'), t(`settings.channel_of.${channel}`)],
     [t('signin.office_hours'), useOfficeHoursWords(office_hours)],
@@ -26,7 +28,7 @@ export function WorkstationFacts({ onChange }: { onChange: () => void }) {
         ))}
       </dl>
       <button type="button" className="link" onClick={onChange}>
-        {t('signin.change_settings')}
+        {t(unnamed ? 'signin.name_workstation' : 'signin.change_settings')}
       </button>
     </>
   );

@@ -83,7 +83,7 @@ export const ledger: typeof zh = {
     redeemCode: 'redeem a code',
   },
   actor_kind: { staff: 'Staff', policy: 'System', system: 'Agency system' },
-  policy: 'policy {{version}}',
+  policy: 'lock policy',
   keys: { select: 'select', newer_older: 'next, previous', fresh: 'new entries' },
 
   older: {
@@ -136,6 +136,7 @@ export const ledger: typeof zh = {
     staff_number: 'staff number {{number}}',
     workstation: 'Workstation',
     workstation_claimed: '{{id}} (as claimed)',
+    workstation_unnamed: 'not named (as claimed)',
     verification: 'Verification',
     document_note: 'Document note',
     reason: 'Reason',
@@ -152,6 +153,7 @@ export const ledger: typeof zh = {
     ids: 'Ids',
     entry_id: 'Entry id',
     request_id: 'Request',
+    policy_version: 'Policy version',
     refers_to: 'Refers to',
     open_refers_to: 'See that entry',
     copy: 'Copy {{what}}',

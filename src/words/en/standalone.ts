@@ -32,7 +32,6 @@ export const standalone: typeof zh = {
       'The console runs in Electron as root: without the process sandbox. This copy is not packaged and signed either, so its integrity is not checked.',
     no_browser:
       'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
-    no_display: 'This machine has no display, so the console’s window cannot be opened. The system goes on serving.',
     console_closed: 'The console was closed. The system goes on serving.',
   },
   problem: {
@@ -58,5 +57,6 @@ export const standalone: typeof zh = {
       'PostgreSQL refuses to run as root, and this machine allows no other identity (unshare and setuid are both refused). Start as an ordinary user.',
     postgres_failed: 'PostgreSQL did not start. Its last words:\n{{log}}',
     postgres_ended: 'PostgreSQL stopped unexpectedly. Its last words:\n{{log}}',
+    unexpected: 'Something unexpected went wrong: {{problem}}. {{file}} tells more.',
   },
 };

@@ -90,7 +90,7 @@ export const act = {
     disabled: '账号已被管理员停用，这里不能办理。',
     elsewhere: '这个账号有一次办理正在等答复，确认前不能再办理。',
   },
-  burst_ignored: '读卡器读到了号码，此处没有使用。要办理下一位，请先关闭这个窗口。',
+  burst_ignored: '读卡器读到了号码，此处没有使用。要办理下一位，请先关闭这个对话框。',
 
   will: {
     title: '确认后',
@@ -125,7 +125,7 @@ export const act = {
     asked_wait: '已问 {{asked}} 次，{{seconds}} 秒后再问。请本人稍候，不要换窗口。',
     asked_now: '已问 {{asked}} 次，正在再问。请本人稍候，不要换窗口。',
     off: '确认前不能再办理',
-    off_more: '有结果会立即显示。关闭这个窗口也会继续确认。',
+    off_more: '有结果会立即显示。关闭这个对话框也会继续确认。',
   },
   cut_off: {
     title: '上次提交还没有等到答复',
@@ -277,14 +277,14 @@ export const act = {
 
   advice: {
     new_password: { title: '用新改的密码', text: '{{day}} 改过密码，失败的多半是旧密码。' },
-    saved_password: { title: '删掉手机里存的旧密码', text: '再用键盘输入一次新密码。' },
+    saved_password: { title: '删掉手机里存的旧密码', text: '再手动输入一次新密码。' },
     think_first: { title: '想好再输', text: '想不起就停，别再试；再输错会又锁定。' },
     change_password: { title: '登录后马上改密码', text: '用没在别处用过的密码。' },
     password_manager: { title: '用密码管理器记密码', text: '手机系统自带即可。' },
     keep_secret: { title: '不把验证码告诉别人', text: '工作人员也不会索要。' },
     enter_code: { title: '登录页点“有重置码”', text: '输入短信里的 9 位字符。' },
-    in_time: { title: '{{time}} 前用完', text: '过时作废，要再办理一次重置。' },
-    unrelated_words: { title: '用不相干的词作密码', text: '存进手机的密码管理器。' },
+    in_time: { title: '{{time}} 前使用', text: '过时作废，要再办理一次重置。' },
+    unrelated_words: { title: '用几个不相干的词作密码', text: '存进手机的密码管理器。' },
     keep_code_secret: { title: '不把重置码告诉任何人', text: '工作人员也不会索要。' },
   },
 };

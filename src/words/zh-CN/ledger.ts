@@ -82,7 +82,7 @@ export const ledger = {
     redeemCode: '使用重置码',
   },
   actor_kind: { staff: '工作人员', policy: '系统', system: '业务系统' },
-  policy: '策略 {{version}}',
+  policy: '锁定策略',
   keys: { select: '选择', newer_older: '上下条', fresh: '新记录' },
 
   older: {
@@ -135,6 +135,7 @@ export const ledger = {
     staff_number: '工号 {{number}}',
     workstation: '工作站',
     workstation_claimed: '{{id}}（自报）',
+    workstation_unnamed: '未编号（自报）',
     verification: '核验',
     document_note: '证件说明',
     reason: '原因',
@@ -151,6 +152,7 @@ export const ledger = {
     ids: '标识',
     entry_id: '记录标识',
     request_id: '请求号',
+    policy_version: '策略版本',
     refers_to: '对应记录',
     open_refers_to: '查看对应记录',
     copy: '复制{{what}}',

@@ -27,7 +27,6 @@ export const standalone = {
     electron: '控制台运行于 Electron：进程隔离和系统密钥环都已启用；这一份未打包签名，没有程序完整性校验。',
     electron_root: '控制台运行于 Electron，且以 root 身份：没有进程沙箱。这一份未打包签名，也没有程序完整性校验。',
     no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
-    no_display: '这台机器没有显示器，不能打开控制台窗口。系统继续运行。',
     console_closed: '控制台已关闭。系统继续运行。',
   },
   problem: {
@@ -51,5 +50,6 @@ export const standalone = {
       'PostgreSQL 不能以 root 身份运行，这台机器也不允许换成别的身份（unshare 和 setuid 都被拒绝）。请改用普通用户启动。',
     postgres_failed: 'PostgreSQL 没有启动。它最后的记录：\n{{log}}',
     postgres_ended: 'PostgreSQL 意外停止。它最后的记录：\n{{log}}',
+    unexpected: '出现了没有料到的错误：{{problem}}。详情见 {{file}}。',
   },
 };

@@ -24,7 +24,7 @@ export function Acts({ detail: { acts, more_acts } }: { detail: AccountDetail })
             <colgroup>
               <col className="c-1" />
               <col className="c-2" />
-              <col />
+              <col className="c-how" />
               <col />
               <col className="c-no" />
             </colgroup>
