@@ -35,8 +35,8 @@ export const LockedAccount = z.object({
   name: z.string(),
   document: z.string(),
   division: Division,
-  /** Failures in twelve equal spans of the hour before the lock, oldest first. */
-  trend: z.array(z.number().int()).length(12),
+  /** Failures in twelve equal spans of the hour before the lock, oldest first. Whole, but not checked: 600 of them a page. */
+  trend: z.array(z.number()).length(12),
 });
 export type LockedAccount = z.infer<typeof LockedAccount>;
 

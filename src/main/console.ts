@@ -75,9 +75,8 @@ export function startConsole(config: Config, page: Page): RunningConsole {
   const stream = new Stream(async (lastEventId, signal) => {
     const response = await http.get(ENDPOINTS.stream.path, {
       responseType: 'stream',
-      // Both would also cut a stream that runs well.
+      // It would also cut a stream that runs well.
       timeout: 0,
-      maxContentLength: -1,
       signal,
       headers: { accept: ENDPOINTS.stream.produces, ...(lastEventId !== null && { 'last-event-id': lastEventId }) },
     });

@@ -20,8 +20,6 @@ declare module 'axios' {
 }
 
 const TIMEOUT_MS = 10_000;
-/** Above any page of 200 rows. */
-const LONGEST_ANSWER = 8 * 1024 * 1024;
 
 /** Answers of a moment. Not 429: the person is told how long to wait. */
 const NOT_NOW: readonly number[] = [502, 503, 504];
@@ -48,7 +46,6 @@ export function createHttp({ api, fetch, session, workstation, version }: HttpOp
     // A redirect would carry personal data where the configuration does not say.
     fetchOptions: { redirect: 'error', credentials: 'omit', cache: 'no-store' },
     timeout: TIMEOUT_MS,
-    maxContentLength: LONGEST_ANSWER,
   });
 
   http.interceptors.request.use(async (request) => {
