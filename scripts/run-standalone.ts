@@ -1,8 +1,9 @@
-import { StartProblem } from '../src/api/start-problem.ts';
+import { filesOf } from '../src/standalone/data-dir.ts';
 import { type Standalone, startStandalone } from '../src/standalone/index.ts';
 import { askedToEnd } from '../src/standalone/lifetime.ts';
-import { readOptions } from '../src/standalone/options.ts';
-import { StandaloneProblem, say } from '../src/standalone/say.ts';
+import { dataDirOf, readOptions } from '../src/standalone/options.ts';
+import { say } from '../src/standalone/say.ts';
+import { endingProblem } from '../src/standalone/trouble.ts';
 
 /** Progress and problems go to standard error: standard output is for what scripts read. */
 export const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
@@ -20,8 +21,12 @@ export async function runStandalone(
   const asked = askedToEnd();
   // A terminal that was closed takes no more words; that must not cut the ending short.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+  // The person's own PG* variables name a server of theirs.
+  for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name];
+  let dataDir = dataDirOf(undefined);
   try {
     const options = readOptions(args);
+    dataDir = options.dataDir;
     const starting = startStandalone({ ...options, progress: tell });
     const system = await Promise.race([starting, asked]);
     // Everything ends with this process, whatever has started by now.
@@ -34,8 +39,7 @@ export async function runStandalone(
     if (!problem) tell(say('progress', 'stopped'));
     process.exit(problem ? 1 : 0);
   } catch (error) {
-    if (!(error instanceof StandaloneProblem || error instanceof StartProblem)) throw error;
-    tell(error.message);
+    tell((await endingProblem(error, filesOf(dataDir).troubleLog)).message);
     process.exit(1);
   }
 }

@@ -75,6 +75,16 @@ it('prints one line when it serves, gives tokens of every role, and ends when np
   await expect(fetch(api)).rejects.toThrow();
 });
 
+it('takes one Ctrl+C that arrives twice for one: from the terminal, and passed on by npm', async () => {
+  const pids = await processes();
+  const { pid } = JSON.parse(await readFile(path.join(dataDir, 'running.json'), 'utf8'));
+  process.kill(pid, 'SIGINT');
+  process.kill(pid, 'SIGINT');
+  await Promise.all(pids.map(gone));
+  // Only an end in order takes it away.
+  await expect(readFile(path.join(dataDir, 'running.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 it('ends in order on SIGTERM, and nothing is left running', async () => {
   const pids = await processes();
   npm.kill('SIGTERM');

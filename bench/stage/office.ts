@@ -31,7 +31,7 @@ export interface Office extends AsyncDisposable {
 export async function startOffice(bench: Bench, database: BenchDatabase): Promise<Office> {
   await using starting = new AsyncDisposableStack();
   const dataDir = await bench.folder('office');
-  const secrets = await loadSecrets(dataDir);
+  const secrets = await loadSecrets(path.join(dataDir, 'secrets.json'));
   const pool = new Pool({ connectionString: (await bench.emptyDatabase()).ownerUrl, max: 4 });
   // A connection that the server cuts at the end is no news.
   pool.on('error', () => {});

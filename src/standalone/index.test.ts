@@ -96,6 +96,15 @@ it('a port in use is named before anything is made', async () => {
   }
 });
 
+it('what keeps it from starting and is not known is told in a sentence, and kept whole', async () => {
+  await writeFile(path.join(dataDir, 'secrets.json'), '{');
+  await expect(start()).rejects.toMatchObject({
+    code: 'unexpected',
+    message: expect.stringContaining(path.join(dataDir, 'trouble.log')),
+  });
+  expect(await readFile(path.join(dataDir, 'trouble.log'), 'utf8')).toMatch(/SyntaxError.*\n\s+at /);
+});
+
 it('a clerk who is disabled is cut off, with the token that they hold', async () => {
   const system = await start();
   const clerk = await clientOf(system, 'limin');

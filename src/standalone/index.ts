@@ -8,6 +8,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import axios from 'axios';
 import { Pool } from 'pg';
+import { API_ROLE } from '../api/db/roles.ts';
 import { migrate } from '../api/migrate.ts';
 import { type Client, createClient } from '../client/index.ts';
 import { startApi } from './api.ts';
@@ -20,7 +21,7 @@ import { type StandaloneProblem, say } from './say.ts';
 import { loadSecrets, writePrivately } from './secrets.ts';
 import { directoryTokens } from './tokens.ts';
 import { prepareTraffic } from './traffic/index.ts';
-import { troubleLog } from './trouble.ts';
+import { endingProblem, troubleLog } from './trouble.ts';
 import { checkPort, close, listen } from './web/listen.ts';
 
 /** The provider and the citizens' site stand for other systems: their tables are not the API's business. */
@@ -66,8 +67,10 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
   try {
     return await start(options, running);
   } catch (error) {
-    await running.disposeAsync();
-    throw error;
+    const problem = await endingProblem(error, filesOf(options.dataDir).troubleLog);
+    // What failed first is what is told.
+    await running.disposeAsync().catch(() => {});
+    throw problem;
   }
 }
 
@@ -83,7 +86,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     await clearDataDir(dataDir);
     progress(say('progress', 'fresh'));
   }
-  const secrets = await loadSecrets(dataDir);
+  const secrets = await loadSecrets(files.secrets);
   const trouble = troubleLog(files.troubleLog, dataDir, progress);
 
   progress(say('progress', existsSync(files.postgres) ? 'postgres' : 'postgres_first'));
@@ -91,6 +94,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
   running.defer(() => postgres.stop());
   progress(say('progress', 'migrate'));
   await migrate(postgres.url);
+  await postgres.admit(API_ROLE);
   await ensureDatabase(postgres.url, DEMO_DATABASE);
   const pool = new Pool({ connectionString: postgres.urlFor(OWNER, DEMO_DATABASE), max: 10 });
   running.defer(() => pool.end());

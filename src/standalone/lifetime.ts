@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 
 const LOOK_MS = 200;
+/** One Ctrl+C may arrive twice: from the terminal, and passed on by npm. No hand presses it again so soon. */
+const ONE_PRESS_MS = 200;
 
 /**
- * Settles when this process should end: Ctrl+C, SIGTERM, a closed terminal, or the death of whoever started it. A second
- * signal ends it at once.
+ * Settles when this process should end: Ctrl+C, SIGTERM, a closed terminal, or the death of whoever started it. Asking
+ * once more ends it at once.
  */
 export function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | null = null;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(1);
-        asked = true;
+        if (askedAt !== null && performance.now() - askedAt > ONE_PRESS_MS) process.exit(1);
+        askedAt ??= performance.now();
         resolve();
       });
     }

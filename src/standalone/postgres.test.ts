@@ -95,6 +95,31 @@ test('lets in nobody but the owner of the folder', async () => {
   expect(await query(postgres.url, "SELECT current_setting('listen_addresses') AS tcp")).toEqual([{ tcp: '' }]);
 });
 
+test('where there is no Unix socket, on the loopback address by a password that only the owner can read', async () => {
+  const options = { dataDir, settings: FAST, tcp: true };
+  const first = await startPostgres(options);
+  running.push(first);
+  await query(first.url, 'CREATE ROLE somebody LOGIN');
+  const { password, port } = new URL(first.url);
+  await expect(query(first.urlFor('somebody'), 'SELECT 1')).rejects.toThrow('password authentication failed');
+  await first.admit('somebody');
+  expect(await query(first.urlFor('somebody'), 'SELECT current_user AS who')).toEqual([{ who: 'somebody' }]);
+  await expect(query(`postgresql://somebody:guessed@127.0.0.1:${port}/lockdesk`, 'SELECT 1')).rejects.toThrow(
+    'password authentication failed',
+  );
+  expect((await stat(path.join(dataDir, 'password'))).mode & 0o777).toBe(0o600);
+  expect(password).toBe(await readFile(path.join(dataDir, 'password'), 'utf8'));
+  await first.stop();
+  const again = await startPostgres(options);
+  running.push(again);
+  expect(await query(again.urlFor('somebody'), 'SELECT current_user AS who')).toEqual([{ who: 'somebody' }]);
+});
+
+test('a folder may have any name', async () => {
+  const postgres = await start(path.join(dataDir, `我的 a,b"c'%20#?`));
+  expect(await query(postgres.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+});
+
 test('a socket path too long for the system is put elsewhere', async () => {
   const deep = path.join(dataDir, 'd'.repeat(60), 'e'.repeat(60));
   await mkdir(deep, { recursive: true });

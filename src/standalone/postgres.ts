@@ -9,9 +9,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { knownProblem } from './known-problem.ts';
-import { chooseAddress, ON_WINDOWS, passwordFile } from './postgres/address.ts';
+import { chooseAddress, passwordFile } from './postgres/address.ts';
 import { program } from './postgres/binaries.ts';
 import { findPlace, type Place, possibleDirs } from './postgres/identity.ts';
 import { clearLeftovers, type PidFile, readPidFile } from './postgres/postmaster.ts';
@@ -42,17 +42,19 @@ export interface PostgresOptions {
   dataDir: string;
   /** Server settings beyond ours. Tests pass `fsync: 'off'` for data that they throw away. */
   settings?: Readonly<Record<string, string>>;
+  /** Listens on the loopback address instead of a Unix socket, as it has to on Windows. For good: a cluster keeps its way. */
+  tcp?: boolean;
 }
 
 export interface Postgres {
   /** Connection URL of the owner of everything, database `lockdesk`. */
   url: string;
-  /** Connection URL of another role or database. On a Unix socket no role needs a password. */
+  /** Connection URL of another role or database. */
   urlFor(role: string, database?: string): string;
-  /** Folder of the Unix socket; the host name on Windows. */
+  /** Lets a role that exists come in by its URL. */
+  admit(role: string): Promise<void>;
+  /** Folder of the Unix socket; the host name where there is none. */
   socketDir: string;
-  /** On Windows the password of every role: whoever creates a role sets it. Elsewhere null. */
-  password: string | null;
   /** Settles when the server has ended: null after {@link stop}, else what went wrong. */
   ended: Promise<StandaloneProblem | null>;
   /** A fast shutdown: sessions are cut, what was committed is on the disk. May be called twice. */
@@ -65,9 +67,13 @@ export interface Postgres {
  *
  * @throws StandaloneProblem in words for the person at the terminal
  */
-export async function startPostgres({ dataDir, settings = {} }: PostgresOptions): Promise<Postgres> {
+export async function startPostgres({
+  dataDir,
+  settings = {},
+  tcp = process.platform === 'win32',
+}: PostgresOptions): Promise<Postgres> {
   const place = await findPlace(path.resolve(dataDir));
-  return start(place, settings).catch(async (error: unknown) => {
+  return start(place, settings, tcp).catch(async (error: unknown) => {
     throw await worded(error, place.dir);
   });
 }
@@ -77,16 +83,17 @@ export async function deletePostgres(dataDir: string): Promise<void> {
   for (const dir of possibleDirs(path.resolve(dataDir))) await rm(dir, { recursive: true, force: true });
 }
 
-async function start(place: Place, settings: Readonly<Record<string, string>>): Promise<Postgres> {
+async function start(place: Place, settings: Readonly<Record<string, string>>, tcp: boolean): Promise<Postgres> {
   const { dir } = place;
   const cluster = path.join(dir, 'cluster');
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o700);
+  const password = tcp ? await passwordFile(dir) : null;
   await place.own(dir);
   await clearLeftovers(cluster);
-  if (!existsSync(cluster)) await initialise(place, cluster, settings.fsync !== 'off');
+  if (!existsSync(cluster)) await initialise(place, cluster, { password, durable: settings.fsync !== 'off' });
 
-  const address = await chooseAddress(place);
+  const address = await chooseAddress(place, tcp);
   const log = path.join(dir, 'postgres.log');
   const server = await launch(place, cluster, log, { ...address.settings, ...settings });
   const urlFor = (role: string, database = DATABASE) => address.urlFor(role, database);
@@ -103,8 +110,10 @@ async function start(place: Place, settings: Readonly<Record<string, string>>): 
   return {
     url: urlFor(OWNER),
     urlFor,
+    admit: async (role) => {
+      if (address.password !== null) await setPassword(urlFor(OWNER), role, address.password);
+    },
     socketDir: address.host,
-    password: address.password,
     ended,
     stop: async () => {
       await server.stop();
@@ -114,15 +123,20 @@ async function start(place: Place, settings: Readonly<Record<string, string>>): 
 }
 
 /** `initdb` into a folder beside, then a rename: an interrupted one leaves nothing that looks like a cluster. */
-async function initialise(place: Place, cluster: string, durable: boolean): Promise<void> {
+async function initialise(
+  place: Place,
+  cluster: string,
+  { password, durable }: { password: string | null; durable: boolean },
+): Promise<void> {
   const unfinished = `${cluster}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
   await place.own(unfinished);
   const args = ['-D', unfinished, '-U', OWNER, '-E', 'UTF8', '--data-checksums'];
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale');
-  if (ON_WINDOWS) args.push('--auth=scram-sha-256', `--pwfile=${await passwordFile(place.dir)}`);
-  else args.push('--auth=trust');
+  // A Unix socket lies in a folder that only we may enter: whoever is there may come in.
+  if (password === null) args.push('--auth=trust');
+  else args.push('--auth=scram-sha-256', `--pwfile=${password}`);
   if (!durable) args.push('--no-sync');
   const initdb = place.as(program(place.native, 'initdb'), args);
   await run(initdb.command, initdb.args, { uid: initdb.uid, gid: initdb.gid, env: plainEnvironment(), cwd: place.dir });
@@ -212,6 +226,16 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<v
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function setPassword(ownerUrl: string, role: string, password: string): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query(`ALTER ROLE ${escapeIdentifier(role)} PASSWORD ${escapeLiteral(password)}`);
   } finally {
     await client.end();
   }

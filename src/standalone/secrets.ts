@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 
 /** What the standalone system keeps secret, made at the first start. Only its owner may read the file. */
@@ -22,9 +21,8 @@ export interface Secrets {
 /** Crockford's digits: what is read from a terminal and typed must not hold look-alikes. */
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** Reads the secrets of a data folder, or makes them. */
-export async function loadSecrets(dataDir: string): Promise<Secrets> {
-  const file = path.join(dataDir, 'secrets.json');
+/** Reads the secrets of a data folder from their file, or makes them. */
+export async function loadSecrets(file: string): Promise<Secrets> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -38,8 +36,13 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
 /** Whole or not at all, and never readable by others, not even for a moment. */
 export async function writePrivately(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, text, { mode: 0o600 });
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, text, { mode: 0o600 });
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 async function makeSecrets(): Promise<Secrets> {

@@ -30,7 +30,7 @@ export interface TestProvider {
 export async function startTestProvider(postgresUrl: string): Promise<TestProvider> {
   const folder = await mkdtemp(join(tmpdir(), 'lockdesk-provider-'));
   const pool = new Pool({ connectionString: await createDatabase(postgresUrl) });
-  const secrets = await loadSecrets(folder);
+  const secrets = await loadSecrets(join(folder, 'secrets.json'));
   const files = { disabledFile: join(folder, 'disabled'), runningFile: join(folder, 'running.json') };
   const running = await startProvider({ port: 0, pool, secrets, ...files, trouble: () => {} });
   const asked: string[] = [];

@@ -10,12 +10,14 @@ import type { Place } from './identity.ts';
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, of which `/.s.PGSQL.5432` and the final NUL take 15. */
 const LONGEST_SOCKET_DIR = 88;
 
-export const ON_WINDOWS = process.platform === 'win32';
+/** The port of a Unix socket is a part of its name, and nobody else's. */
+const SOCKET_PORT = '5432';
 
 /** Where clients find the server, and the settings that make it listen there. */
 export interface Address {
-  /** Folder of the Unix socket; the host name on Windows. */
+  /** Folder of the Unix socket; the host name where there is none. */
   host: string;
+  /** Of every role, where the server listens on TCP. */
   password: string | null;
   settings: Record<string, string>;
   urlFor(role: string, database: string): string;
@@ -23,8 +25,8 @@ export interface Address {
   forget(): Promise<void>;
 }
 
-export function chooseAddress(place: Place): Promise<Address> {
-  return ON_WINDOWS ? tcpAddress(place.dir) : socketAddress(place);
+export function chooseAddress(place: Place, tcp: boolean): Promise<Address> {
+  return tcp ? tcpAddress(place.dir) : socketAddress(place);
 }
 
 /** A Unix socket in a folder that only we may enter: that folder is the whole access control, so roles are trusted. */
@@ -34,8 +36,14 @@ async function socketAddress(place: Place): Promise<Address> {
   return {
     host,
     password: null,
-    settings: { listen_addresses: '', unix_socket_directories: host },
-    urlFor: (role, database) => `postgresql://${role}@localhost/${database}?host=${encodeURIComponent(host)}`,
+    // A list, whose items are parted by commas: a path with one needs its quotes.
+    settings: {
+      listen_addresses: '',
+      unix_socket_directories: `"${host.replaceAll('"', '""')}"`,
+      port: SOCKET_PORT,
+    },
+    urlFor: (role, database) =>
+      `postgresql://${role}@localhost:${SOCKET_PORT}/${database}?host=${encodeURIComponent(host)}`,
     forget: () => rm(host, { recursive: true, force: true }),
   };
 }
@@ -59,7 +67,7 @@ async function privateDir(dir: string): Promise<string> {
   return dir;
 }
 
-/** Windows (not tried yet): a free port on the loopback address, where other users could come, hence a password. */
+/** Where there are no Unix sockets: a free port on the loopback address, to which other users could come; hence a password. */
 async function tcpAddress(dir: string): Promise<Address> {
   const port = await freePort();
   const password = await readFile(await passwordFile(dir), 'utf8');

@@ -20,7 +20,7 @@ const logged: unknown[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'lockdesk-test-'));
   pool = new Pool({ connectionString: await createDatabase(inject('postgresUrl')) });
-  secrets = await loadSecrets(dataDir);
+  secrets = await loadSecrets(path.join(dataDir, 'secrets.json'));
   provider = await start(0);
   client = await discover('lockdesk-console', oidc.None());
 });
