@@ -1,9 +1,12 @@
 /** What reports read and write, each by one statement however many rows a call has. */
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Database, LockEvidence } from '../db/schema.ts';
 import { keyOf, type ReportedAttempt } from './attempt-rows.ts';
 
-/** Wrong passwords of one account that are looked at; a lock's evidence holds no more either. */
+/**
+ * Wrong passwords of one account that are looked at; a lock's evidence holds no more either. Those that count have a limit
+ * of their own, far above what the policy lets come together: a thousand repeats of one must not hide four others.
+ */
 const RECENT_MAX = 200;
 
 /** An attempt with what its account's history makes of it. */
@@ -39,18 +42,20 @@ export async function recentWrongPasswords(
   minutes: number,
 ): Promise<WrongPassword[]> {
   if (accountIds.length === 0) return [];
+  const newest = (which: RawBuilder<boolean>) => sql`
+    (SELECT account_id, occurred_at AS at, source, attempt_id, counted, password_repeated, host(ip) AS ip, province, city,
+            operator, familiar_network, device_id, device, client
+       FROM attempts
+      WHERE account_id = account.id AND ${which} AND occurred_at > now() - make_interval(mins => ${minutes})
+      ORDER BY occurred_at DESC LIMIT ${RECENT_MAX})`;
   const { rows } = await sql<WrongPassword & { at: Date }>`
     SELECT attempt.*
       FROM unnest(${accountIds}::uuid[]) AS account (id)
      CROSS JOIN LATERAL (
-       SELECT account_id, occurred_at AS at, source, attempt_id, counted, password_repeated, host(ip) AS ip, province, city,
-              operator, familiar_network, device_id, device, client
-         FROM attempts
-        WHERE account_id = account.id AND outcome = 'wrong_password'
-          AND occurred_at > now() - make_interval(mins => ${minutes})
-        ORDER BY occurred_at DESC LIMIT ${RECENT_MAX}
-     ) AS attempt`.execute(trx);
-  return rows.map(({ at, ...row }) => ({ ...row, occurred_at: at.toISOString() })).reverse();
+       ${newest(sql`counted`)} UNION ALL ${newest(sql`outcome = 'wrong_password' AND NOT counted`)}
+     ) AS attempt
+     ORDER BY at`.execute(trx);
+  return rows.map(({ at, ...row }) => ({ ...row, occurred_at: at.toISOString() }));
 }
 
 /** When temporary locks for wrong passwords began within the last 24 hours, by account. */

@@ -86,9 +86,7 @@ export async function lockByPolicy(
 function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts }: Circumstances): PolicyLock | null {
   const { account, clearedAt } = candidate;
   const known = recent.filter(({ account_id }) => account_id === account.id).map(({ account_id: _, ...rest }) => rest);
-  const wrong = [...known, ...candidate.attempts.map(toEvidence)].sort((a, b) =>
-    a.occurred_at < b.occurred_at ? -1 : 1,
-  );
+  const wrong = inOrder([...known, ...candidate.attempts.map(toEvidence)]);
   const decision = decide(
     {
       now,
@@ -104,8 +102,6 @@ function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts 
     policy.numbers,
   );
   if (!decision) return null;
-  const first = decision.evidence[0]?.at.toISOString() ?? '';
-  const evidence = wrong.filter(({ occurred_at }) => occurred_at >= first).slice(-EVIDENCE_MAX);
   const lock: LatestLock = {
     id: randomUUID(),
     account_id: account.id,
@@ -116,8 +112,22 @@ function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts 
     ends_at: decision.minutes === null ? null : new Date(now.getTime() + decision.minutes * 60_000),
     ended_at: null,
   };
-  return { lock, account, decision, failures: decision.evidence.length, trend: trendOf(wrong, now), evidence };
+  const { length: failures } = decision.evidence;
+  return { lock, account, decision, failures, trend: trendOf(wrong, now), evidence: evidenceOf(decision, wrong) };
 }
+
+/** The attempts that caused a lock, and as many of the others since the first of them as there is room for. */
+function evidenceOf({ evidence }: Decision, wrong: readonly LockEvidence[]): LockEvidence[] {
+  const first = evidence[0]?.at.toISOString() ?? '';
+  const since = wrong.filter(({ occurred_at }) => occurred_at >= first);
+  const counted = since.filter((one) => one.counted).slice(-EVIDENCE_MAX);
+  const room = EVIDENCE_MAX - counted.length;
+  const others = room === 0 ? [] : since.filter((one) => !one.counted).slice(-room);
+  return inOrder([...counted, ...others]);
+}
+
+const inOrder = (wrong: readonly LockEvidence[]): LockEvidence[] =>
+  wrong.toSorted((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1));
 
 function toEvidence(attempt: JudgedAttempt): LockEvidence {
   return {
