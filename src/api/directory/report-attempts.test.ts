@@ -158,7 +158,7 @@ describe('many wrong passwords', () => {
     expect(lock).toMatchObject({
       kind: 'temporary',
       cause: 'many_wrong_passwords',
-      policy_version: '1:5in15m-15m-4:3in60m-180d',
+      policy_version: '2:5in15m-15m-4:3in60m-180d',
       failures: 5,
       trend: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5],
       name_masked: '王*明',
@@ -234,6 +234,16 @@ describe('many wrong passwords', () => {
     ['a log of yesterday', () => system.report(...several(50, 24 * 60)), 0],
     ['one password again and again', () => system.report(wrong(), ...several(9, 0, { password_repeated: true })), 0],
     [
+      'repeats between the guesses, however many: they must not push a guess out of sight',
+      async () => {
+        for (const ago of [5, 4, 3, 2, 1]) {
+          await system.report(wrong({ occurred_at: minutesAgo(ago) }));
+          await system.report(...several(55, ago - 0.95, { password_repeated: true }));
+        }
+      },
+      1,
+    ],
+    [
       'wrong codes, which are no passwords',
       () => system.report(...several(9, 0, { outcome: 'wrong_code', factor: 'sms_code' })),
       0,
@@ -277,6 +287,21 @@ describe('many wrong passwords', () => {
   ])('%s', async (_, act, count) => {
     await act();
     expect(await locks()).toHaveLength(count);
+  });
+
+  it('keep each attempt that caused the lock, whatever else was tried meanwhile', async () => {
+    const guesses = [5, 4, 3, 2, 1].map((ago) => wrong({ occurred_at: minutesAgo(ago) }));
+    await system.report(...guesses.slice(0, 4));
+    await system.report(...several(300, 1.5, { password_repeated: true }));
+    await system.report(...guesses.slice(4));
+    const evidence = (await locks())[0]?.evidence ?? [];
+    expect(evidence).toHaveLength(200);
+    expect(evidence.filter(({ counted }) => counted).map(({ attempt_id }) => attempt_id)).toEqual(
+      guesses.map(({ attempt_id }) => attempt_id),
+    );
+    expect(evidence.map(({ occurred_at }) => occurred_at)).toEqual(
+      evidence.map(({ occurred_at }) => occurred_at).sort(),
+    );
   });
 
   it('attempts after a success in the same call judge by it, and those before it do not', async () => {
@@ -383,11 +408,17 @@ describe('spread sources', () => {
     expect(await system.state(external_id)).toMatchObject({ locked: true, locked_until: null });
   });
 
-  it('do not where one of them is familiar: a success within 180 days', async () => {
+  it('do not where one of the three is familiar: a success within 180 days', async () => {
     await system.report(success({ ip: NETWORKS[0], occurred_at: minutesAgo(179 * 24 * 60) }));
     await system.report(...from(...NETWORKS));
     expect(await locks()).toEqual([]);
     expect((await stored()).map((row) => row.familiar_network)).toEqual([false, true, false, false]);
+  });
+
+  it('do where one of the citizen’s own comes on top: whoever shares their province is not thereby them', async () => {
+    await system.report(success({ ip: ADDRESSES.nanjingTelecom, occurred_at: minutesAgo(60) }));
+    await system.report(...from(ADDRESSES.nanjingTelecom, ...NETWORKS));
+    expect(await locks()).toMatchObject([{ cause: 'spread_sources', failures: 4 }]);
   });
 
   it('do where the success lies further back', async () => {

@@ -18,7 +18,7 @@ export interface Policy {
 }
 
 /** Rises when a rule's meaning changes. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 type PolicyConfig = Pick<Config, Extract<keyof Config, `POLICY_${string}`>>;
 

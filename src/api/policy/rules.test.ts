@@ -71,15 +71,20 @@ describe('spread_sources', () => {
     ['3 unfamiliar networks within an hour lock for good', from('a', 'b', 'c'), 'spread_sources permanent for good'],
     ['so do more', from('a', 'b', 'c', 'd'), 'spread_sources permanent for good'],
     ['2 do not', from('a', 'b', 'a'), null],
-    ['a familiar one among them speaks for the owner', from('a', 'b', 'HOME'), null],
+    ['a familiar one is none of the three', from('a', 'b', 'HOME'), null],
     [
-      'so it does beside three others',
+      'nor does it speak for the three beside it',
       facts([0, 5, 10, 15].map((m, at) => wrong(m, ['a', 'b', 'c', 'HOME'][at]))),
-      null,
+      'spread_sources permanent for good',
+    ],
+    [
+      'one that was unfamiliar when the hour began and is familiar now was unfamiliar',
+      facts([wrong(30, 'a'), wrong(20, 'b'), wrong(10, 'c'), { ...wrong(0, 'c'), familiar: true }]),
+      'spread_sources permanent for good',
     ],
     ['an address that tells nothing is no network', from('a', 'b', null), null],
     [
-      'nor does it speak for the owner',
+      'nor does it speak against the others',
       facts([wrong(0, 'a'), wrong(1, null), wrong(2, 'b'), wrong(3, 'c')]),
       'spread_sources permanent for good',
     ],
@@ -101,5 +106,5 @@ describe('spread_sources', () => {
 });
 
 it('a policy’s version tells its rules and every number', () => {
-  expect(version).toBe('1:5in15m-15m-4:3in60m-180d');
+  expect(version).toBe('2:5in15m-15m-4:3in60m-180d');
 });

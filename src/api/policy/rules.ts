@@ -60,17 +60,17 @@ const manyWrongPasswords: Rule = ({ now, attempts, locksWithinDay }, numbers) =>
 };
 
 /**
- * Wrong passwords from 3 or more networks within an hour, none of them familiar: somebody else is trying, so locked until
- * a person unlocks. One from a network that the account signs in from speaks for its owner, who forgot the password.
+ * Wrong passwords from 3 or more unfamiliar networks within an hour: somebody else is trying, so locked until a person
+ * unlocks. A familiar network is none of the three and does not speak against them: an attacker may share the citizen's
+ * own (docs/decisions/0007).
  *
  * Source: the defaults that Lockdesk was asked for. A person changes between two networks within an hour, at home and on
  * the way; three that the account has not signed in from for half a year are proxies, or a leaked list at work.
  */
 const spreadSources: Rule = ({ now, attempts }, numbers) => {
   const evidence = lastWindow(attempts, numbers.spreadMinutes, now, (window) => {
-    const placed = window.filter(({ network }) => network !== null);
-    const networks = new Set(placed.map(({ network }) => network));
-    return networks.size >= numbers.spreadNetworks && placed.every(({ familiar }) => !familiar);
+    const unfamiliar = window.flatMap(({ network, familiar }) => (network === null || familiar ? [] : [network]));
+    return new Set(unfamiliar).size >= numbers.spreadNetworks;
   });
   return evidence && { cause: 'spread_sources', kind: 'permanent', minutes: null, evidence };
 };
