@@ -1,85 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import type { Settings } from '../src/contract/console.ts';
+import type { AccountRow } from '../src/contract/register.ts';
+import { filesOf, readRunningFile } from '../src/standalone/data-dir.ts';
+import { directoryTokens } from '../src/standalone/tokens.ts';
 import { expectAccessible } from './fixture/axe.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
+import { layLine } from './fixture/line.ts';
+import type { System } from './fixture/system.ts';
 
-const looks = (['zh-CN', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).map((theme) => ({ language, theme })),
+/** Each screen is seen in all of these. The last stays, so that the next step finds Chinese words. */
+const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
+  (['dark', 'light'] as const).map((theme): Partial<Settings> => ({ language, theme })),
 );
 
-for (const look of looks) {
-  test(`no axe finding on any screen: ${look.language}, ${look.theme}`, async ({
-    openConsole,
-    system,
-    browser,
-  }, info) => {
-    test.setTimeout(180_000);
-    const settings: Partial<Settings> = look;
-    const console = await openConsole({ settings });
-    const { page } = console;
-    const see = async (screen: string) => {
-      await info.attach(screen, { body: await page.screenshot(), contentType: 'image/png' });
-      await expectAccessible(page, screen);
-    };
-    const search = page.locator('header input');
-    const detail = page.getByRole('heading', { level: 2 }).nth(1);
+/** No axe finding on what the page shows now, in both languages, light and dark. */
+async function see(page: Page, screen: string): Promise<void> {
+  for (const look of LOOKS) {
+    const { language, theme } = look;
+    await page.evaluate((change) => window.lockdesk.settings.change(change), look);
+    await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
+    // Half-way from one colour to the next nothing is as anybody reads it.
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map((one) => one instanceof CSSTransition && one.finished)),
+    );
+    await test
+      .info()
+      .attach(`${screen}, ${language}, ${theme}`, { body: await page.screenshot(), contentType: 'image/png' });
+    await expectAccessible(page, `${screen}, ${language}, ${theme}`);
+  }
+}
 
-    await see('sign-in');
-    await signIn(console, system, 'limin');
-    await expect(search).toBeFocused();
-    await see('list');
+const searchIn = (page: Page) => page.getByRole('textbox', { name: '查找公民账号' });
+const goTo = (page: Page, place: string) => page.evaluate((hash) => location.assign(hash), `#${place}`);
 
-    const citizen = await citizenAt(system, await browser.newContext(), looks.indexOf(look) + 6);
-    await lockOut(citizen);
-    await search.fill(citizen.document);
-    await expect(detail).toBeVisible();
-    await page.keyboard.press('?');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await see('all keys');
+test('no axe finding on a clerk’s screens', async ({ console, system, browser }) => {
+  test.setTimeout(240_000);
+  const { page } = console;
+  const search = searchIn(page);
+  const dialog = page.getByRole('dialog');
+
+  await see(page, 'sign-in');
+  await signIn(console, system, 'limin');
+  await expect(search).toBeFocused();
+  await see(page, 'list');
+
+  const citizen = await citizenAt(system, await browser.newContext(), 6);
+  await lockOut(citizen);
+  await search.fill(citizen.document);
+  await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
+  await see(page, 'a locked account');
+  await page.keyboard.press('?');
+  await see(page, 'all keys');
+  await page.keyboard.press('Escape');
+
+  for (const [key, screen] of [
+    ['r', 'forced reset'],
+    ['u', 'unlock'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(dialog).toBeVisible();
+    await see(page, screen);
     await page.keyboard.press('Escape');
-    await see('a locked account');
+    await expect(dialog).toHaveCount(0);
+  }
+  await page.keyboard.press('u');
+  await dialog.getByRole('radio', { name: /身份证/ }).check({ force: true });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: '已解锁' })).toBeVisible();
+  await see(page, 'receipt of an unlock');
 
-    for (const [key, screen] of [
-      ['r', 'forced reset'],
-      ['u', 'unlock'],
-    ] as const) {
-      await page.keyboard.press(key);
-      await expect(page.getByRole('dialog')).toBeVisible();
-      await see(screen);
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toHaveCount(0);
-    }
-    await page.keyboard.press('u');
-    await page.getByRole('dialog').getByRole('radio').first().check({ force: true });
-    await page.keyboard.press('Control+Enter');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-    await see('receipt of an unlock');
+  await page.keyboard.press('Control+k');
+  await search.fill(citizen.document);
+  await expect(page.getByText('锁定已结束，现在可以登录')).toBeVisible();
+  await see(page, 'an account that is not locked');
+  await page.keyboard.press('r');
+  await dialog.getByRole('radio', { name: /身份证/ }).check({ force: true });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: '已强制重置' })).toBeVisible();
+  await see(page, 'receipt of a forced reset');
 
-    await page.keyboard.press('Control+k');
-    await search.fill(citizen.document);
-    await expect(page.getByRole('heading', { level: 2 }).last()).toBeVisible();
-    await see('an account that is not locked');
-    await page.keyboard.press('r');
-    await page.getByRole('dialog').getByRole('radio').first().check({ force: true });
-    await page.keyboard.press('Control+Enter');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-    await see('receipt of a forced reset');
+  await search.fill('li');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '查找结果' })).toBeVisible();
+  await see(page, 'several hits');
 
-    await page.keyboard.press('Control+k');
-    await search.fill('li');
+  await goTo(page, '/mine');
+  await page.getByRole('row').nth(1).click();
+  await expect(page.getByRole('heading', { name: /^记录/ })).toBeVisible();
+  await see(page, 'one of my acts');
+  await goTo(page, '/settings');
+  await expect(page.getByRole('heading', { name: '设置' })).toBeVisible();
+  await see(page, 'settings');
+  await goTo(page, '/ledger');
+  await expect(page.getByText('需要主管或审计权限')).toBeVisible();
+  await see(page, 'no permission');
+});
+
+test('no axe finding on the verdicts of those who can’t be helped here', async ({ console, system }) => {
+  test.setTimeout(120_000);
+  const { page } = console;
+  const search = searchIn(page);
+  await signIn(console, system, 'limin');
+
+  await register(system, DISABLED);
+  await search.fill(DISABLED.document_number);
+  await expect(page.getByText('账号已被管理员停用')).toBeVisible();
+  await see(page, 'disabled by the administrators');
+
+  for (const [typed, verdict] of [
+    ['110101199003074610', '号码校验正确，但全国没有账号登记过它'],
+    ['110101199003074611', '号码里至少有一位不对，所以没有查找'],
+    ['查无此人', '南京市范围内没有符合的账号'],
+  ] as const) {
+    await search.fill(typed);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { name: /查找结果|Search results/ }).first()).toBeVisible();
-    await see('several hits');
-    await search.fill('110101199003074610');
-    await page.keyboard.press('Enter');
-    await see('nobody found');
+    await expect(page.getByText(verdict)).toBeVisible();
+    await see(page, verdict);
+  }
+});
 
-    await page.locator('nav a[href$="#/mine"]').click();
-    await expect(page.getByRole('grid')).toBeVisible();
-    await see('my acts');
-    await page.getByRole('row').nth(1).click();
-    await see('one entry');
-    await page.locator('a[href$="#/settings"]').click();
-    await see('settings');
+test('no axe finding on the screens of supervisor, auditor and administrator', async ({
+  openConsole,
+  system,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const citizen = await citizenAt(system, await browser.newContext(), 7);
+  await lockOut(citizen);
+
+  const supervisor = await openConsole();
+  const { page } = supervisor;
+  await signIn(supervisor, system, 'zhoujianguo');
+  await searchIn(page).fill(citizen.document);
+  await expect(page.getByText('需要窗口经办权限')).toBeVisible();
+  await see(page, 'an account that a supervisor looks at');
+
+  await goTo(page, '/ledger');
+  await expect(page.getByText('选一条记录查看全部内容')).toBeVisible();
+  await see(page, 'ledger');
+  await page
+    .getByRole('row', { name: /锁定策略/ })
+    .first()
+    .click();
+  await expect(page.getByText('策略版本')).toBeVisible();
+  await see(page, 'one entry');
+  await page.getByRole('button', { name: /全部行为/ }).click();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await see(page, 'a filter that is open');
+  await page.getByRole('option', { name: '强制重置' }).click();
+  await page.getByRole('textbox', { name: '截至' }).fill('11-18');
+  await page.keyboard.press('Enter');
+  await see(page, 'a filter that is wrong');
+  await goTo(page, `/ledger?entry=${randomUUID()}`);
+  await expect(page.getByText('没有找到这条记录')).toBeVisible();
+  await see(page, 'no such entry');
+
+  const auditor = await openConsole();
+  await signIn(auditor, system, 'hejia');
+  await expect(auditor.page.getByRole('grid', { name: '台账记录' })).toBeVisible();
+  await see(auditor.page, 'an auditor’s ledger');
+
+  const administrator = await openConsole();
+  await signIn(administrator, system, 'maxiaoyan');
+  await expect(administrator.page.getByText('您的角色在这里没有可用的页面')).toBeVisible();
+  await see(administrator.page, 'an administrator’s screen');
+});
+
+test('no axe finding where an answer, the page or the connection is lost', async ({ openConsole, system, browser }) => {
+  test.setTimeout(240_000);
+  const line = await layLine(system.api);
+  const console = await openConsole({ config: { api: line.url } });
+  const { page } = console;
+  await signIn(console, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 8);
+  await lockOut(citizen);
+  await searchIn(page).fill(citizen.document);
+  await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
+  await page.keyboard.press('u');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /身份证/ }).check({ force: true });
+  line.loseAnswers(Number.POSITIVE_INFINITY);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('正在确认是否已办理')).toBeVisible();
+  await see(page, 'an act without an answer');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/正在确认 .+ 提交的解锁是否已办理/)).toBeVisible();
+  await see(page, 'an act without an answer, its dialog closed');
+  line.loseAnswers(0);
+  await expect(page.getByText(/提交的解锁已办理/)).toBeVisible({ timeout: 30_000 });
+
+  const back = await console.crashPage();
+  await expect(back.getByText(/^页面刚才意外停止/)).toBeVisible();
+  await see(back, 'a page that came back');
+
+  await searchIn(back).fill(citizen.document);
+  await expect(back.getByRole('button', { name: '强制重置' })).toBeVisible();
+  await line.close();
+  await expect(back.getByText('延迟', { exact: true })).toBeVisible();
+  await see(back, 'late');
+  await expect(back.getByText('连接恢复前不能办理')).toBeVisible({ timeout: 20_000 });
+  await see(back, 'disconnected');
+  await back.getByRole('button', { name: /^疑似盗用/ }).click();
+  await expect(back.getByText('锁定账号没有读出来')).toBeVisible({ timeout: 30_000 });
+  await see(back, 'a list that can’t be read');
+});
+
+test('no axe finding where a session ends', async ({ openConsole, system }) => {
+  test.setTimeout(120_000);
+  const console = await openConsole({ config: { idle_s: 20 } });
+  const { page } = console;
+  await signIn(console, system, 'limin');
+  // It warns when half of so short a time has gone by.
+  await expect(page.getByRole('dialog', { name: /后退出登录/ })).toBeVisible({ timeout: 15_000 });
+  await see(page, 'before a session ends');
+  await expect(page.getByRole('heading', { name: '长时间没有操作，已退出登录' })).toBeVisible({ timeout: 30_000 });
+  await see(page, 'signed out, as nobody touched the console');
+});
+
+const DISABLED: AccountRow = {
+  external_id: 'disabled-by-administrators',
+  updated_at: '2026-01-05T02:00:00.000Z',
+  name: '钱小文',
+  document_kind: 'resident_id',
+  document_number: '320106194912310025',
+  phone: '13800000025',
+  division: '320106',
+  status: 'disabled',
+  disabled_at: '2026-01-05T02:00:00.000Z',
+  registered_at: '2019-04-02T03:00:00.000Z',
+};
+
+/** As the agency's register tells it. */
+async function register({ api, dataDir }: System, row: AccountRow): Promise<void> {
+  const running = await readRunningFile(filesOf(dataDir).running);
+  if (running === null) throw new Error(`nothing runs on ${dataDir}`);
+  const token = await directoryTokens(running.issuer, running.directoryClientSecret)();
+  const answer = await fetch(new URL('/v1/accounts', api), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ accounts: [row] }),
   });
+  expect(await answer.json()).toMatchObject({ results: [{ status: 'created' }] });
 }
