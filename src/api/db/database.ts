@@ -54,12 +54,22 @@ export function makeDb(pool: pg.Pool): Db {
     db: new Kysely<Database>({ dialect }),
     inTransaction: async (work) => {
       const connection = await driver.acquireConnection();
+      let over = false;
       try {
         connection.begin();
         const executor = new DefaultQueryExecutor(compiler, adapter, {
-          provideConnection: (consumer) => consumer(connection),
+          provideConnection: (consumer) => {
+            // Of statements begun together one may fail while another is still to be sent: it must not reach whatever
+            // the connection does next.
+            if (over) throw new Error('a statement came after the end of its transaction');
+            return consumer(connection);
+          },
         });
-        const result = await work(new Transaction<Database>({ config: { dialect }, dialect, driver, executor }));
+        const result = await work(
+          new Transaction<Database>({ config: { dialect }, dialect, driver, executor }),
+        ).finally(() => {
+          over = true;
+        });
         await connection.commit();
         return result;
       } catch (error) {
