@@ -217,3 +217,36 @@ it('follows an act: signed in since, locked again', async () => {
 
   expect(codeOf(await api.call(PEOPLE.otherClerk, 'followAct', { entry_id }))).toBe('entry_not_found');
 });
+
+describe('two acts at once, the second on the version that the first will make', () => {
+  /** Until so many sessions of this database wait for a row. */
+  async function waiting(count: number): Promise<void> {
+    const sessions = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while ((await api.database.asOwner(sessions)).rowCount !== count);
+  }
+
+  it.each(['unlockAccount', 'forceReset'] as const)('%s: the lock ends once, and totals fall once', async (second) => {
+    const input = await readyToUnlock(api);
+    const blocker = await api.services.pool.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM accounts WHERE id = $1 FOR UPDATE', [input.account_id]);
+    const first = api.call(PEOPLE.clerk, 'unlockAccount', input);
+    await waiting(1);
+    const ahead = { ...input, version: 2 };
+    const then = api.call(PEOPLE.clerk, second, second === 'forceReset' ? asReset(ahead) : ahead);
+    await waiting(2);
+    await blocker.query('ROLLBACK');
+    blocker.release();
+
+    const done = await first;
+    expect(done.statusCode, done.body).toBe(200);
+    const late = await then;
+    if (second === 'unlockAccount') expect(codeOf(late)).toBe('not_locked');
+    else expect(late.json()).toMatchObject({ before: { version: 2, locked: false }, after: { version: 3 } });
+    const { locks, entries } = await effectsOn(input.account_id);
+    expect(locks).toMatchObject([{ ended_by: 'unlocked', end_entry_id: done.json().entry_id }]);
+    // The sequencer takes one from the totals for each entry that names a lock's end.
+    const ends = entries.filter(({ outcome, lock_id }) => outcome === 'done' && lock_id !== null);
+    expect(ends.map(({ id }) => id)).toEqual([done.json().entry_id]);
+  });
+});

@@ -30,7 +30,7 @@ export interface Wanted {
   version: number;
 }
 
-interface Row extends AccountState {
+interface Row extends Pick<AccountState, 'version' | 'disabled' | 'reset_pending'> {
   mine: boolean;
   entry_id: string;
   now: Date;
@@ -40,8 +40,12 @@ interface Row extends AccountState {
   phone_masked: string | null;
   phone_cipher: Buffer | null;
   key_id: number;
-  lock_id: string | null;
   opened: boolean;
+}
+
+interface LockInForce {
+  id: string;
+  kind: string;
 }
 
 const RETRY_AFTER_S = 1;
@@ -52,7 +56,7 @@ const RETRY_AFTER_S = 1;
  * @throws ApiError `in_progress`
  */
 export async function see(trx: Transaction<Database>, request: Request, opening: Opening): Promise<Seen | null> {
-  const { rows } = await sql<Row>`
+  const held = sql<Row>`
     WITH turn AS MATERIALIZED (
       SELECT ${tryToHold(request)} AS mine
     ), account AS MATERIALIZED (
@@ -61,19 +65,20 @@ export async function see(trx: Transaction<Database>, request: Request, opening:
     )
     SELECT turn.mine, uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.id, account.division, disabled_at,
            phone_masked, phone_cipher, key_id, version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
-           lock.id AS lock_id, lock.id IS NOT NULL AS locked, lock.kind AS lock_kind,
            ${isOpened(opening)} AS opened
       FROM turn
-      LEFT JOIN account ON true
-      LEFT JOIN locks AS lock
-        ON lock.account_id = account.id AND lock.ended_at IS NULL AND (lock.ends_at IS NULL OR lock.ends_at > now())
-    `.execute(trx);
-  const [row] = rows;
+      LEFT JOIN account ON true`;
+  // By a statement of its own: one that waited for the account has the account as it is, and all else as it was before.
+  const inForce = sql<LockInForce>`
+    SELECT id, kind FROM locks
+     WHERE account_id = ${opening.accountId} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
+  const [accounts, locks] = await Promise.all([held.execute(trx), inForce.execute(trx)]);
+  const [row] = accounts.rows;
   if (!row?.mine) throw new ApiError('in_progress', { retry_after_s: RETRY_AFTER_S });
-  return row.id === null ? null : toSeen(row, row.id);
+  return row.id === null ? null : toSeen(row, row.id, locks.rows[0] ?? null);
 }
 
-function toSeen(row: Row, id: string): Seen {
+function toSeen(row: Row, id: string, lock: LockInForce | null): Seen {
   const { phone_masked: masked, phone_cipher: cipher } = row;
   return {
     entryId: row.entry_id,
@@ -83,11 +88,11 @@ function toSeen(row: Row, id: string): Seen {
     disabledAt: row.disabled_at,
     phone: masked !== null && cipher !== null ? { masked, cipher } : null,
     keyId: row.key_id,
-    lockId: row.lock_id,
+    lockId: lock?.id ?? null,
     state: {
       version: row.version,
-      locked: row.locked,
-      lock_kind: row.lock_kind,
+      locked: lock !== null,
+      lock_kind: lock?.kind ?? null,
       disabled: row.disabled,
       reset_pending: row.reset_pending,
     },
