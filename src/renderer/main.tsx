@@ -1,12 +1,8 @@
 import './styles/index.css';
 import '@fontsource-variable/noto-sans-sc/wght.css';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { App } from './app/app.tsx';
 import { startLiveFacts } from './lib/live.tsx';
-
-// Before any schema is used: the page's policy allows no code made from text.
-z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('no #root in index.html');

@@ -1,16 +1,10 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { I18nProvider as AriaLocaleProvider } from 'react-aria-components';
+import { useEffect, useLayoutEffect, useState } from 'react';
+// By its own path: the package as a whole belongs to what is loaded later.
+import { I18nProvider as AriaLocaleProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
-import { ActDeskProvider } from '../act/desk-provider.tsx';
-import { DeskProvider } from '../clerk/desk-provider.tsx';
 import { createI18n } from '../lib/i18n.ts';
 import { type LiveFacts, LiveFactsProvider, useSession, useSettings } from '../lib/live.tsx';
-import { createQueryClient } from '../lib/operations.ts';
-import { StaffProvider } from '../lib/staff.tsx';
 import { SignInScreen } from '../signin/sign-in-screen.tsx';
-import { type ConsoleRouter, createConsoleRouter } from './router.tsx';
 import { useAppearance } from './use-appearance.ts';
 
 /** The whole page: what main tells, the languages, and who is signed in. */
@@ -45,47 +39,33 @@ function Person() {
   const present = session.state === 'signed_in' ? session.staff.subject : null;
   const [owner, setOwner] = useState(present);
   if (present !== null && present !== owner) setOwner(present);
-  return <PersonsPage key={owner ?? 'nobody'} />;
+  const later = useLater(present !== null);
+  // A page that was loaded again may have kept the place of somebody who has gone.
+  useLayoutEffect(() => {
+    if (owner === null) history.replaceState(null, '', '#/');
+  }, [owner]);
+  if (owner === null || later === null) {
+    return session.state === 'signed_in' ? null : <SignInScreen session={session} />;
+  }
+  return <later.PersonsPage key={owner} />;
 }
 
-/** While somebody is away the address names no place; coming back they are where they were. */
-function usePlace({ history }: ConsoleRouter, signedIn: boolean): void {
-  const place = useRef<string | null>(null);
-  useLayoutEffect(() => {
-    if (!signedIn) {
-      history.replace('/');
+type Later = typeof import('./persons-page.tsx');
+
+/**
+ * Loads the page beyond the sign-in screen: as soon as that is painted, while the person is at the provider's. It comes
+ * as one, so that no act ever waits for a part of it, or finds it gone.
+ */
+function useLater(atOnce: boolean): Later | null {
+  const [later, setLater] = useState<Later | null>(null);
+  useEffect(() => {
+    const load = () => void import('./persons-page.tsx').then(setLater);
+    if (atOnce) {
+      load();
       return;
     }
-    if (place.current !== null) history.replace(place.current);
-    return () => {
-      place.current = history.location.href;
-    };
-  }, [history, signedIn]);
-}
-
-function PersonsPage() {
-  const session = useSession();
-  const [router] = useState(createConsoleRouter);
-  const [queryClient] = useState(createQueryClient);
-  const signedIn = session.state === 'signed_in';
-  usePlace(router, signedIn);
-  // Whatever was read is personal: none of it stays in memory behind the sign-in screen.
-  useEffect(() => {
-    if (!signedIn) queryClient.clear();
-  }, [signedIn, queryClient]);
-  return (
-    <QueryClientProvider client={queryClient}>
-      <DeskProvider>
-        <ActDeskProvider>
-          {session.state === 'signed_in' ? (
-            <StaffProvider staff={session.staff}>
-              <RouterProvider router={router} />
-            </StaffProvider>
-          ) : (
-            <SignInScreen session={session} />
-          )}
-        </ActDeskProvider>
-      </DeskProvider>
-    </QueryClientProvider>
-  );
+    const idle = requestIdleCallback(load, { timeout: 1000 });
+    return () => cancelIdleCallback(idle);
+  }, [atOnce]);
+  return later;
 }

@@ -1,3 +1,4 @@
+import '../app/no-eval.ts';
 import { Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../parts/dialog.tsx';

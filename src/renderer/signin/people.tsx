@@ -1,7 +1,7 @@
 import { ChevronRight, UserPlus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FormerStaff, Role, type SessionState } from '../../contract/index.ts';
+import type { FormerStaff, SessionState } from '../../contract/index.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useDayWords } from '../parts/time.tsx';
@@ -64,15 +64,16 @@ function Person({
 }) {
   const { t } = useTranslation('console');
   const when = useDayWords(last_seen_at);
-  // A newer console may have known roles that this one does not.
-  const known = roles.flatMap((role) => Role.safeParse(role).data ?? []);
+  // A newer console may have known roles that this one has no word for.
+  const words: Readonly<Record<string, string>> = t('shell.role', { returnObjects: true });
+  const known = roles.flatMap((role) => words[role] ?? []);
   return (
     <>
       <span className="user__face" aria-hidden="true">
         {name.charAt(0)}
       </span>
       <span className="people__who">
-        <b>{name}</b> {known.map((role) => t(`shell.role.${role}`)).join(' ')}
+        <b>{name}</b> {known.join(' ')}
         <small>{number === null ? t('signin.seen_no_number', { when }) : t('signin.seen', { number, when })}</small>
       </span>
       {now ? <span className="people__now">{t('signin.now')}</span> : <Icon of={ChevronRight} />}

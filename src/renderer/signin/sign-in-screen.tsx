@@ -1,17 +1,21 @@
 import { Info } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, startTransition, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormerStaff, SessionState } from '../../contract/index.ts';
 import { Brand } from '../app/brand.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageChoice } from '../settings/language-choice.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { People } from './people.tsx';
 import { Progress } from './progress.tsx';
 import { Ready } from './ready.tsx';
 import { Shift } from './shift.tsx';
 import { Today } from './today.tsx';
 import { WorkstationFacts } from './workstation-facts.tsx';
+
+/** Not needed for the first picture, and opened as a transition, so that the screen stays until it is there. */
+const SettingsDialog = lazy(async () => ({
+  default: (await import('../settings/settings-dialog.tsx')).SettingsDialog,
+}));
 
 interface SignInScreenProps {
   session: Exclude<SessionState, { state: 'signed_in' }>;
@@ -34,7 +38,7 @@ export function SignInScreen({ session }: SignInScreenProps) {
           <Today />
           <h1 id="who-title">{t('signin.who')}</h1>
           <People staff={staff} session={session} />
-          <WorkstationFacts onChange={() => setSettingsShown(true)} />
+          <WorkstationFacts onChange={() => startTransition(() => setSettingsShown(true))} />
         </section>
         <section className="start__wait" aria-labelledby="wait-title">
           {session.state === 'signing_in' ? (

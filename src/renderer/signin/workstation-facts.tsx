@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { UNNAMED_WORKSTATION } from '../../contract/index.ts';
+import { UNNAMED_WORKSTATION } from '../../contract/workstation.ts';
 import { useSettings } from '../lib/live.tsx';
 import { useOfficeHoursWords } from '../settings/office-hours.ts';
 
