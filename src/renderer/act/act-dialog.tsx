@@ -8,7 +8,7 @@ import { ActForm, type FormFields } from './act-form.tsx';
 import { blockOf } from './blocks.ts';
 import { Consequences } from './consequences.tsx';
 import type { Open } from './desk.ts';
-import { useActDesk, useActDeskState } from './desk-provider.tsx';
+import { useActDesk, useActInHand } from './desk-provider.tsx';
 import { answersOf, checkDraft, type Draft, firstLack, type Lacks } from './draft.ts';
 import { Foot } from './foot.tsx';
 import { OPERATION_ICONS } from './icons.ts';
@@ -19,7 +19,7 @@ import { useBurstGuard } from './use-burst-guard.ts';
 
 /** The dialog of the act in hand: unlock or forced reset. It is about one account, whatever goes on behind it. */
 export function ActDialog() {
-  const { current } = useActDeskState();
+  const current = useActInHand();
   return current === null || current.is === 'done' ? null : <OpenDialog open={current} />;
 }
 

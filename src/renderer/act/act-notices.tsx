@@ -7,12 +7,11 @@ import { Button } from '../parts/button.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useTimeWords } from '../parts/time.tsx';
 import type { Background } from './desk.ts';
-import { useActDesk, useActDeskState } from './desk-provider.tsx';
+import { useActDesk, useActInHand, useBackgroundActs } from './desk-provider.tsx';
 
 /** What becomes of acts whose dialog was closed before the answer came: nobody has to remember to look. */
 export function ActNotices() {
-  const { background } = useActDeskState();
-  return background.map((one) => <Notice key={one.at} one={one} />);
+  return useBackgroundActs().map((one) => <Notice key={one.at} one={one} />);
 }
 
 const LOOKS = {
@@ -26,7 +25,7 @@ function Notice({ one }: { one: Background }) {
   const { t } = useTranslation('act');
   const desk = useActDesk();
   const navigate = useNavigate();
-  const { current } = useActDeskState();
+  const current = useActInHand();
   const { subject, at, outcome } = one;
   const state = outcome?.is ?? 'waiting';
   const pending = usePendingActs().find(({ account_id }) => account_id === subject.seen.account.id);

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react';
 import type { SignedOutReason } from '../../contract/index.ts';
 import { useSession } from '../lib/live.tsx';
-import { ActDesk, type DeskState } from './desk.ts';
+import { ActDesk, type DeskState, type Done } from './desk.ts';
 import type { Act } from './subject.ts';
 
 const Desk = createContext<ActDesk | null>(null);
@@ -34,7 +34,17 @@ export function useActDesk(): ActDesk {
   return desk;
 }
 
-export function useActDeskState(): DeskState {
+/** The act in hand; changes with every letter typed into it. */
+export const useActInHand = (): DeskState['current'] => useDeskPart(({ current }) => current);
+
+/** The act whose receipt is to be shown. */
+export const useDoneAct = (): Done | null => useDeskPart(({ current }) => (current?.is === 'done' ? current : null));
+
+/** Acts whose dialog was closed before their answer came. */
+export const useBackgroundActs = (): DeskState['background'] => useDeskPart(({ background }) => background);
+
+/** Who shows one part is not drawn again for the others: behind the dialog there are a list and an account. */
+function useDeskPart<T>(part: (state: DeskState) => T): T {
   const desk = useActDesk();
-  return useSyncExternalStore(desk.subscribe, desk.state);
+  return useSyncExternalStore(desk.subscribe, () => part(desk.state()));
 }

@@ -150,8 +150,10 @@ export class ActDesk {
   }
 
   #send({ subject, draft, act, at }: Sent): void {
+    // On its way first: drawing the dialog anew takes longer than asking.
+    const answered = this.#perform(act);
     this.#show({ is: 'sending', subject, draft, act, at });
-    void this.#perform(act).then((answer) => this.#answered(act, answer));
+    void answered.then((answer) => this.#answered(act, answer));
   }
 
   #answered(act: Act, answer: Answer<ActResult>): void {

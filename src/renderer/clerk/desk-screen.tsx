@@ -2,7 +2,7 @@ import { Navigate } from '@tanstack/react-router';
 import { UserLock } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActDeskState } from '../act/desk-provider.tsx';
+import { useDoneAct } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { accountOf, type DeskState } from './desk.ts';
@@ -17,8 +17,7 @@ export function DeskScreen() {
   const allowed = useHasRole('clerk', 'supervisor');
   const { shown } = useDeskState();
   // On a narrow screen one pane shows at a time, from its top.
-  const { current } = useActDeskState();
-  const shows = isTurnedTo(shown) || current?.is === 'done' ? 'detail' : 'list';
+  const shows = useDoneAct() !== null || isTurnedTo(shown) ? 'detail' : 'list';
   const page = useRef<HTMLElement>(null);
   const begin = useEffectEvent((_shows: string) => {
     page.current?.scrollIntoView({ block: 'nearest' });

@@ -2,7 +2,7 @@ import { ChevronLeft, Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Done } from '../../act/desk.ts';
-import { useActDesk, useActDeskState } from '../../act/desk-provider.tsx';
+import { useActDesk, useDoneAct } from '../../act/desk-provider.tsx';
 import { Receipt } from '../../act/receipt.tsx';
 import { Blank } from '../../parts/blank.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -33,8 +33,7 @@ export function DetailPane({ shown }: { shown: Shown }) {
 /** The receipt to show. It goes when the clerk turns to somebody else. */
 function useReceipt(shown: Shown): Done | null {
   const acts = useActDesk();
-  const { current } = useActDeskState();
-  const done = current?.is === 'done' ? current : null;
+  const done = useDoneAct();
   const shownBefore = useRef(shown);
   useEffect(() => {
     if (shownBefore.current === shown) return;
