@@ -1,5 +1,6 @@
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
+import { typeAsReader } from './fixture/reader.ts';
 
 test('from the document number to the receipt by four keystrokes, in zh-CN', async ({
   console: clerk,
@@ -42,8 +43,7 @@ test('a number from the reader needs two: U and Ctrl+Enter', async ({ console: c
   await lockOut(citizen);
 
   await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();
-  await page.keyboard.type(citizen.document);
-  await page.keyboard.press('Enter');
+  await typeAsReader(page, citizen.document);
   await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
   await page.keyboard.press('u');
   await expect(page.getByRole('dialog')).toBeVisible();
