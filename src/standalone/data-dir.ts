@@ -19,6 +19,10 @@ export function filesOf(dataDir: string) {
     apiLog: path.join(dataDir, 'api.log'),
     /** Faults of the demo's own parts. */
     troubleLog: path.join(dataDir, 'trouble.log'),
+    buildLog: path.join(dataDir, 'build.log'),
+    /** The console's own data, and what a tour leaves: folders. */
+    console: path.join(dataDir, 'console'),
+    tour: path.join(dataDir, 'tour'),
   };
 }
 
@@ -34,8 +38,11 @@ export interface RunningFile {
 
 /** Null where there is none that this person may read. */
 export async function readRunningFile(file: string): Promise<RunningFile | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as RunningFile);
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as RunningFile;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -68,7 +75,7 @@ export async function claimDataDir(dataDir: string): Promise<() => void> {
 export async function clearDataDir(dataDir: string): Promise<void> {
   const { postgres, ...files } = filesOf(dataDir);
   await deletePostgres(postgres);
-  for (const file of Object.values(files)) await rm(file, { force: true });
+  for (const file of Object.values(files)) await rm(file, { recursive: true, force: true });
 }
 
 /**

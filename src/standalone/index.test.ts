@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { type Standalone, type StandaloneOptions, startStandalone } from './inde
 import { readOptions } from './options.ts';
 import { StandaloneProblem } from './say.ts';
 import { staffToken } from './tokens.ts';
+import { DEMO_PACE } from './traffic/index.ts';
 
 let dataDir: string;
 const running: Standalone[] = [];
@@ -30,7 +31,7 @@ async function start(options: Partial<StandaloneOptions> = {}): Promise<Standalo
     dataDir,
     fresh: false,
     citizens: 30,
-    traffic: false,
+    traffic: null,
     progress: () => {},
     ...options,
   });
@@ -58,9 +59,12 @@ describe('a data folder', () => {
     await second.close();
 
     await writeFile(path.join(dataDir, 'mine.txt'), 'mine');
+    await mkdir(path.join(dataDir, 'console'));
+    await writeFile(path.join(dataDir, 'console', 'staff.json'), '[]');
     const third = await start({ fresh: true });
     expect(third.staffPassword).not.toBe(first.staffPassword);
     expect(await entries(third)).toEqual([]);
+    expect(await readdir(dataDir)).not.toContain('console');
     expect(await readFile(path.join(dataDir, 'mine.txt'), 'utf8')).toBe('mine');
   });
 
@@ -112,19 +116,6 @@ it('a clerk who is disabled is cut off, with the token that they hold', async ()
   await expect(clerk.me({})).rejects.toMatchObject({ failure: { status: 401 } });
 });
 
-it('whatever traffic locked, it locked by attempts of its own, from many networks', { timeout: 120_000 }, async () => {
-  const system = await start({ traffic: true, citizens: 80 });
-  const clerk = await clientOf(system, 'limin');
-  const { items } = await clerk.listLockedAccounts({});
-  expect(new Set(items.map(({ lock }) => lock.cause))).toEqual(new Set(['many_wrong_passwords', 'spread_sources']));
-  for (const { account_id, lock } of items) {
-    const { opening_id } = await clerk.openAccount({ account_id });
-    const attempts = await clerk.listAttempts({ account_id, opening_id, only_failures: true });
-    expect(attempts.items.filter(({ counted }) => counted)).toHaveLength(lock.failures);
-    expect(attempts.items.every(({ province }) => province !== null)).toBe(true);
-  }
-});
-
 describe('the command line', () => {
   it('has defaults for everything', () => {
     expect(readOptions([])).toEqual({
@@ -132,13 +123,13 @@ describe('the command line', () => {
       dataDir: path.resolve('.lockdesk'),
       fresh: false,
       citizens: 5000,
-      traffic: true,
+      traffic: DEMO_PACE,
     });
     expect(readOptions(['--port', '0', '--fresh', '--no-traffic', '--citizens', '20'])).toMatchObject({
       port: 0,
       fresh: true,
       citizens: 20,
-      traffic: false,
+      traffic: null,
     });
   });
 

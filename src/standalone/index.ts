@@ -20,7 +20,7 @@ import { startProvider } from './provider/index.ts';
 import { type StandaloneProblem, say } from './say.ts';
 import { loadSecrets, writePrivately } from './secrets.ts';
 import { directoryTokens } from './tokens.ts';
-import { prepareTraffic } from './traffic/index.ts';
+import { type Pace, prepareTraffic } from './traffic/index.ts';
 import { endingProblem, troubleLog } from './trouble.ts';
 import { checkPort, close, listen } from './web/listen.ts';
 
@@ -36,8 +36,8 @@ export interface StandaloneOptions {
   fresh: boolean;
   /** How many demo citizens the register holds. */
   citizens: number;
-  /** Whether demo citizens sign in by themselves. */
-  traffic: boolean;
+  /** How quickly demo citizens do what they do by themselves; null: they do nothing. */
+  traffic: Pace | null;
   /** Gets one sentence at a time, in the terminal's language. */
   progress(sentence: string): void;
 }
@@ -139,14 +139,15 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     trouble,
   });
   running.defer(() => site.close());
-  const first = await registerCitizens(options.citizens, { client, store: site.store }, (done) =>
+  await registerCitizens(options.citizens, { client, store: site.store }, (done) =>
     progress(say('progress', 'citizens_registered', { done, count: options.citizens })),
   );
   progress(say('progress', 'citizens', { url: citizensUrl }));
   if (options.traffic) {
-    const traffic = prepareTraffic({ site: citizensUrl, trafficSecret, store: site.store });
+    const { store } = site;
+    const traffic = prepareTraffic({ site: citizensUrl, trafficSecret, store, client, pace: options.traffic });
     running.defer(() => traffic.stop());
-    if (first) await traffic.warmUp((done, count) => progress(say('progress', 'warming_up', { done, count })));
+    await traffic.warmUp((done, count) => progress(say('progress', 'warming_up', { done, count })));
     traffic.begin();
   }
 

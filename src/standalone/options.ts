@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { StandaloneOptions } from './index.ts';
 import { StandaloneProblem } from './say.ts';
+import { DEMO_PACE } from './traffic/index.ts';
 
 const LAST_PORT = 65_533;
 const MOST_CITIZENS = 1_000_000;
@@ -18,7 +19,7 @@ export function readOptions(args: readonly string[]): Omit<StandaloneOptions, 'p
     dataDir: dataDirOf(values.data),
     fresh: values.fresh,
     citizens: wholeNumber('--citizens', values.citizens, 1, MOST_CITIZENS),
-    traffic: values.traffic,
+    traffic: values.traffic ? DEMO_PACE : null,
   };
 }
 

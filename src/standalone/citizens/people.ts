@@ -9,6 +9,7 @@ import type { AccountRow, DocumentKind } from '../../contract/index.ts';
 const SEED = 12123;
 /** The first ones, for people who try the demo: the traffic keeps away from them. */
 export const RESERVED_CITIZENS = 24;
+export const isReserved = (externalId: string): boolean => externalId <= externalIdAt(RESERVED_CITIZENS - 1);
 
 /** Where accounts are administered, and how often: two cities with staff of their own, their province, the rest. */
 const PLACES = [
@@ -42,6 +43,8 @@ export function demoCitizens(count: number): AccountRow[] {
   return Array.from({ length: count }, (_, index) => demoCitizen(index));
 }
 
+const externalIdAt = (index: number): string => `C${String(index + 1).padStart(8, '0')}`;
+
 function demoCitizen(index: number): AccountRow {
   const reserved = index < RESERVED_CITIZENS;
   const kind = reserved ? 'resident_id' : weighted(DOCUMENTS).kind;
@@ -50,7 +53,7 @@ function demoCitizen(index: number): AccountRow {
   const disabled = !reserved && chance(DISABLED_SHARE);
   const withPhone = reserved || !chance(WITHOUT_PHONE_SHARE);
   return {
-    external_id: `C${String(index + 1).padStart(8, '0')}`,
+    external_id: externalIdAt(index),
     updated_at: REGISTERED_TO,
     name: kind === 'passport' || kind === 'foreigner_permit' ? foreignName() : chinese.person.fullName(),
     document_kind: kind,

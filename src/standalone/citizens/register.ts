@@ -8,15 +8,14 @@ import type { CitizenStore } from './store.ts';
  * are there already stay as they are.
  *
  * @param progress gets the number of citizens registered so far
- * @returns whether these are the first
  */
 export async function registerCitizens(
   count: number,
   { client, store }: { client: Client; store: CitizenStore },
   progress: (done: number) => void,
-): Promise<boolean> {
+): Promise<void> {
   const known = await store.count();
-  if (known >= count) return false;
+  if (known >= count) return;
   const citizens = demoCitizens(count);
   for (let from = known; from < count; from += ROWS_MAX) {
     const rows = citizens.slice(from, from + ROWS_MAX);
@@ -27,5 +26,4 @@ export async function registerCitizens(
     await store.add(rows);
     progress(from + rows.length);
   }
-  return known === 0;
 }

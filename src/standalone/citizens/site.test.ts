@@ -40,7 +40,7 @@ beforeAll(async () => {
     dataDir,
     fresh: false,
     citizens: CITIZENS.length,
-    traffic: false,
+    traffic: null,
     progress,
   });
   secrets = JSON.parse(await readFile(path.join(dataDir, 'secrets.json'), 'utf8'));

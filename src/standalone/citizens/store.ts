@@ -28,9 +28,12 @@ export interface TextMessage {
   receivedAt: Date;
 }
 
-/** A message and whose phone it came to. */
-export interface ReceivedMessage extends TextMessage {
-  citizen: Citizen;
+/** A message on its way to a phone. */
+export interface NewMessage {
+  id: string;
+  phone: string;
+  type: string;
+  text: string;
 }
 
 const SESSION_HOURS = 12;
@@ -61,6 +64,7 @@ const CITIZEN =
 /** The site's own tables: people with their passwords, sessions, the messages that phones got. */
 export class CitizenStore {
   readonly #pool: Pool;
+  readonly #listeners = new Set<(message: NewMessage) => void>();
 
   private constructor(pool: Pool) {
     this.#pool = pool;
@@ -161,11 +165,18 @@ export class CitizenStore {
   }
 
   /** A webhook that is delivered twice is one message. */
-  async receive({ id, phone, type, text }: { id: string; phone: string; type: string; text: string }): Promise<void> {
-    await this.#pool.query(
+  async receive(message: NewMessage): Promise<void> {
+    const { id, phone, type, text } = message;
+    const { rowCount } = await this.#pool.query(
       'INSERT INTO text_messages (id, phone, type, text) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING',
       [id, phone, type, text],
     );
+    if (rowCount === 1) for (const listener of this.#listeners) listener(message);
+  }
+
+  /** Hears of each message that comes from now on, once. */
+  onMessage(listener: (message: NewMessage) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** The latest messages of a phone, oldest first. */
@@ -175,17 +186,6 @@ export class CitizenStore {
       [phone, MESSAGES_SHOWN],
     );
     return rows.reverse().map(messageOf);
-  }
-
-  /** Messages that came after `since`, oldest first, but for those of the first citizens of the register. */
-  async messagesSince(since: Date, butFirst: number): Promise<ReceivedMessage[]> {
-    const { rows } = await this.#pool.query<CitizenRow & MessageRow>(
-      `SELECT id, type, text, received_at, ${CITIZEN}
-       FROM text_messages JOIN (SELECT * FROM citizens ORDER BY external_id OFFSET $2) AS citizen USING (phone)
-       WHERE received_at > $1 ORDER BY received_at`,
-      [since, butFirst],
-    );
-    return rows.map((row) => ({ ...messageOf(row), citizen: citizenOf(row) }));
   }
 
   async #one(condition: string, values: string[]): Promise<Citizen | null> {

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { demoPassword } from '../citizens/passwords.ts';
 import type { Citizen } from '../citizens/store.ts';
-import { farAddresses, homeAddress } from './networks.ts';
+import { farAddresses, homeAddress, type Random } from './networks.ts';
 import { type Answer, Visitor } from './visitor.ts';
 
 export interface Street {
@@ -12,17 +12,17 @@ export interface Street {
   signal: AbortSignal;
   /** How long somebody takes to type again, in milliseconds; 0 to warm up. */
   typingMs: number;
+  random: Random;
 }
 
 export type Habit = (citizen: Citizen, street: Street) => Promise<Answer | null>;
 
-export const signsIn: Habit = (citizen, street) =>
-  atHome(citizen, street).signIn(nameOf(citizen), demoPassword(citizen.externalId));
+export const signsIn: Habit = (citizen, street) => atHome(citizen, street).signIn(nameOf(citizen), passwordOf(citizen));
 
 /** Once or twice a slip of the finger, then right. */
 export const mistypes: Habit = async (citizen, street) => {
-  const right = demoPassword(citizen.externalId);
-  const slips = chance(0.5) ? [right.slice(0, -1)] : [right.slice(0, -1), right.replace('-', '')];
+  const right = passwordOf(citizen);
+  const slips = chance(street, 0.5) ? [right.slice(0, -1)] : [right.slice(0, -1), right.replace('-', '')];
   return tries(atHome(citizen, street), citizen, street, [...slips, right]);
 };
 
@@ -33,7 +33,7 @@ export const keepsOldPassword: Habit = (citizen, street) => {
     atHome(citizen, street),
     citizen,
     street,
-    Array.from({ length: 4 + pick(5) }, () => old),
+    Array.from({ length: 4 + pick(street, 5) }, () => old),
   );
 };
 
@@ -46,9 +46,9 @@ export const forgets: Habit = (citizen, street) => {
 /** Somebody else tries a list from three networks that are not the citizen's. */
 export const isAttacked: Habit = async (citizen, street) => {
   let last: Answer | null = null;
-  for (const [at, address] of farAddresses(3).entries()) {
+  for (const [at, address] of farAddresses(3, street.random).entries()) {
     const thief = new Visitor({ ...street, address, owner: null });
-    last = await tries(thief, citizen, street, [`leaked-${at}-1`, `leaked-${at}-2`].slice(0, 1 + pick(2)));
+    last = await tries(thief, citizen, street, [`leaked-${at}-1`, `leaked-${at}-2`].slice(0, 1 + pick(street, 2)));
   }
   return last;
 };
@@ -58,16 +58,21 @@ export const isAttacked: Habit = async (citizen, street) => {
  * have no account here; somebody whom several of the networks try is locked.
  */
 export async function stuffs(citizens: readonly Citizen[], street: Street): Promise<void> {
-  const bots = farAddresses(5).map((address) => new Visitor({ ...street, address, owner: null }));
+  const bots = farAddresses(5, street.random).map((address) => new Visitor({ ...street, address, owner: null }));
   for (const [at, citizen] of citizens.entries()) {
     if (street.signal.aborted) return;
     const bot = bots[at % bots.length];
-    const unknown = chance(0.3);
-    const name = unknown ? `1${String(3_000_000_000 + pick(6_999_999_999))}` : nameOf(citizen);
-    await bot?.signIn(name, `Leaked${pick(1_000_000)}`);
+    const unknown = chance(street, 0.3);
+    const name = unknown ? `1${String(3_000_000_000 + pick(street, 6_999_999_999))}` : nameOf(citizen);
+    await bot?.signIn(name, `Leaked${pick(street, 1_000_000)}`);
     await pause(street, 0.1);
   }
 }
+
+/** What they chose when a code let them; until then they have the demo's. */
+export const chosenPassword = ({ externalId }: Citizen) => `${demoPassword(externalId)}-xin`;
+const passwordOf = (citizen: Citizen) =>
+  citizen.ownPassword ? chosenPassword(citizen) : demoPassword(citizen.externalId);
 
 /** People sign in with their phone number, or with the number of their document. */
 export const nameOf = ({ phone, documentNumber, externalId }: Citizen) =>
@@ -92,11 +97,11 @@ async function tries(
   return last;
 }
 
-async function pause({ typingMs, signal }: Street, share: number): Promise<void> {
-  const wait = typingMs * share * (0.5 + Math.random());
+async function pause({ typingMs, random, signal }: Street, share: number): Promise<void> {
+  const wait = typingMs * share * (0.5 + random());
   await delay(wait, undefined, { signal }).catch(() => {});
 }
 
 const numberOf = (externalId: string) => Number(externalId.replace(/\D/g, ''));
-export const pick = (below: number) => Math.floor(Math.random() * below);
-const chance = (probability: number) => Math.random() < probability;
+export const pick = ({ random }: Pick<Street, 'random'>, below: number) => Math.floor(random() * below);
+const chance = ({ random }: Street, probability: number) => random() < probability;

@@ -3,9 +3,10 @@
  * demo, they have locked: nothing is put there.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '../../client/index.ts';
 import { RESERVED_CITIZENS } from '../citizens/people.ts';
 import type { Citizen, CitizenStore } from '../citizens/store.ts';
-import { Errands } from './errands.ts';
+import { answerMessage } from './errands.ts';
 import {
   forgets,
   type Habit,
@@ -17,19 +18,38 @@ import {
   signsIn,
   stuffs,
 } from './habits.ts';
+import type { Random } from './networks.ts';
+
+/** How quickly things happen, on average and in milliseconds. */
+export interface Pace {
+  betweenVisitsMs: number;
+  betweenBurstsMs: number;
+  typingMs: number;
+  /** From the message on the phone to the sign-in: somebody walks from the counter to a chair. */
+  walkMs: number;
+  random: Random;
+}
 
 /** A gentle rate: the machine belongs to the person who looks at the demo. */
-const BETWEEN_VISITS_MS = 3_000;
-const BETWEEN_BURSTS_MS = 5 * 60_000;
-const BURST = 40;
-const TYPING_MS = 2_500;
+export const DEMO_PACE: Pace = {
+  betweenVisitsMs: 3_000,
+  betweenBurstsMs: 5 * 60_000,
+  typingMs: 2_500,
+  walkMs: 26_000,
+  random: Math.random,
+};
 
-/** How many lock themselves out at the first start: most where the demo's clerks work. */
-const FIRST_LOCKS = [
+/** How many victims a burst has. */
+const BURST = 40;
+
+/** How many are locked out at least when the demo starts: most where its clerks work, by division; the last, elsewhere. */
+const LOCKED_AT_START = [
   { prefix: '3201', count: 22 },
   { prefix: '3205', count: 10 },
   { prefix: '', count: 4 },
 ];
+/** Among so many they are chosen. */
+const CANDIDATES = 480;
 /** One in so many by a thief's hand. */
 const THEFT_EVERY = 5;
 const AT_A_TIME = 4;
@@ -46,21 +66,27 @@ export interface TrafficOptions {
   site: string;
   trafficSecret: string;
   store: CitizenStore;
+  /** Tells who is locked. */
+  client: Client;
+  pace: Pace;
 }
 
 export interface Traffic {
-  /** Lets some dozens of people lock themselves out at once, so that a first look finds a list. */
+  /**
+   * Lets people lock themselves out at once until some dozens are locked, so that a first look finds a list – also at a
+   * later start, when the locks of last time have ended.
+   */
   warmUp(progress: (done: number, count: number) => void): Promise<void>;
   /** Goes on until stopped. */
   begin(): void;
   stop(): Promise<void>;
 }
 
-export function prepareTraffic({ site, trafficSecret, store }: TrafficOptions): Traffic {
+export function prepareTraffic({ site, trafficSecret, store, client, pace }: TrafficOptions): Traffic {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const street: Street = { site, trafficSecret, signal, typingMs: TYPING_MS };
-  const errands = new Errands(store, street);
+  const { typingMs, random } = pace;
+  const street: Street = { site, trafficSecret, signal, typingMs, random };
   const running = new Set<Promise<unknown>>();
 
   /** A visit goes on beside the next one. One that fails – the site is just ending – is nobody's concern. */
@@ -72,28 +98,43 @@ export function prepareTraffic({ site, trafficSecret, store }: TrafficOptions): 
   async function someone(): Promise<Citizen | null> {
     const count = await store.count();
     if (count <= RESERVED_CITIZENS) return null;
-    const [citizen] = await store.list(RESERVED_CITIZENS + pick(count - RESERVED_CITIZENS), 1);
-    // Whoever chose a password of their own does not know the demo's any more.
-    return citizen && !citizen.ownPassword ? citizen : null;
+    const [citizen = null] = await store.list(RESERVED_CITIZENS + pick(street, count - RESERVED_CITIZENS), 1);
+    return citizen;
   }
 
-  async function each(waitMs: number, visit: () => Promise<unknown>): Promise<void> {
+  async function visit(): Promise<void> {
+    const citizen = await someone();
+    if (citizen) await habitOf(street)(citizen, street);
+  }
+
+  async function burst(): Promise<void> {
+    const victims = await Promise.all(Array.from({ length: BURST }, someone));
+    await stuffs(
+      victims.filter((victim) => victim !== null),
+      street,
+    );
+  }
+
+  const around = (ms: number) => ms * (0.5 + random());
+
+  async function everySoOften(betweenMs: number, act: () => Promise<void>): Promise<void> {
     while (!signal.aborted) {
-      await delay(waitMs * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
-      if (!signal.aborted) run(visit());
+      await delay(around(betweenMs), undefined, { signal });
+      await act();
     }
   }
 
   return {
     async warmUp(progress) {
-      const unlucky = await firstUnlucky(store);
+      const unlucky = await unluckyOnes(store, client, street);
       const queue = unlucky.entries();
       let done = 0;
       const walk = async () => {
         for (const [at, citizen] of queue) {
           if (signal.aborted) return;
           const habit = at % THEFT_EVERY === 0 ? isAttacked : forgets;
-          await habit(citizen, { ...street, typingMs: 0 });
+          // A list that is one shorter keeps nothing from starting.
+          await habit(citizen, { ...street, typingMs: 0 }).catch(() => null);
           progress(++done, unlucky.length);
         }
       };
@@ -101,22 +142,9 @@ export function prepareTraffic({ site, trafficSecret, store }: TrafficOptions): 
     },
 
     begin() {
-      run(
-        each(BETWEEN_VISITS_MS, async () => {
-          const citizen = await someone();
-          if (citizen) await habitOf()(citizen, street);
-        }),
-      );
-      run(
-        each(BETWEEN_BURSTS_MS, async () => {
-          const victims = await Promise.all(Array.from({ length: BURST }, someone));
-          await stuffs(
-            victims.filter((victim) => victim !== null),
-            street,
-          );
-        }),
-      );
-      run(errands.follow());
+      run(everySoOften(pace.betweenVisitsMs, async () => run(visit())));
+      run(everySoOften(pace.betweenBurstsMs, () => burst().catch(() => {})));
+      store.onMessage((message) => run(answerMessage(message, around(pace.walkMs), { store, street })));
     },
 
     async stop() {
@@ -126,17 +154,31 @@ export function prepareTraffic({ site, trafficSecret, store }: TrafficOptions): 
   };
 }
 
-async function firstUnlucky(store: CitizenStore): Promise<Citizen[]> {
-  const candidates = new Set(await store.list(RESERVED_CITIZENS, 20 * RESERVED_CITIZENS));
-  return FIRST_LOCKS.flatMap(({ prefix, count }) => {
-    const chosen = [...candidates].filter(({ division }) => division.startsWith(prefix)).slice(0, count);
-    for (const citizen of chosen) candidates.delete(citizen);
-    return chosen;
+/** Who has to lock themselves out for as many to be locked as there should be. */
+async function unluckyOnes(store: CitizenStore, client: Client, street: Street): Promise<Citizen[]> {
+  const candidates = await store.list(RESERVED_CITIZENS, CANDIDATES);
+  if (candidates.length === 0) return [];
+  const { states } = await client.accountState({ external_ids: candidates.map(({ externalId }) => externalId) });
+  const locked = new Set(states.filter((state) => state.locked).map((state) => state.external_id));
+  const barred = new Set(
+    states.filter((state) => state.disabled || state.reset_required).map((state) => state.external_id),
+  );
+  return LOCKED_AT_START.flatMap(({ prefix, count }) => {
+    const here = candidates.filter(({ division }) => areaOf(division) === prefix);
+    const missing = count - here.filter(({ externalId }) => locked.has(externalId)).length;
+    const free = here.filter(({ externalId }) => !locked.has(externalId) && !barred.has(externalId));
+    const from = pick(street, free.length);
+    return [...free.slice(from), ...free.slice(0, from)].slice(0, Math.max(0, missing));
   });
 }
 
-function habitOf(): Habit {
-  let left = pick(HABITS.reduce((sum, { weight }) => sum + weight, 0));
+const areaOf = (division: string) => LOCKED_AT_START.find(({ prefix }) => division.startsWith(prefix))?.prefix;
+
+function habitOf(street: Street): Habit {
+  let left = pick(
+    street,
+    HABITS.reduce((sum, { weight }) => sum + weight, 0),
+  );
   for (const { habit, weight } of HABITS) {
     if (left < weight) return habit;
     left -= weight;

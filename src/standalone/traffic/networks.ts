@@ -12,7 +12,8 @@ const HOME: Readonly<Record<string, readonly string[]>> = {
 /** Blocks of six provinces and three operators: nobody's home in Jiangsu. */
 const ELSEWHERE = ['120.229.3', '118.112.3', '221.207.3', '112.100.3', '59.56.3', '113.240.3', '123.52.3', '112.64.3'];
 
-const host = () => 1 + Math.floor(Math.random() * 254);
+/** A number from 0 up to 1, as `Math.random` gives it. */
+export type Random = () => number;
 
 /** The address that a citizen usually has: the same network each time, chosen by their division and number. */
 export function homeAddress(division: string, index: number): string {
@@ -21,7 +22,8 @@ export function homeAddress(division: string, index: number): string {
 }
 
 /** Addresses of that many networks where the citizen has never been. */
-export function farAddresses(count: number): string[] {
-  const start = Math.floor(Math.random() * ELSEWHERE.length);
+export function farAddresses(count: number, random: Random): string[] {
+  const start = Math.floor(random() * ELSEWHERE.length);
+  const host = () => 1 + Math.floor(random() * 254);
   return Array.from({ length: count }, (_, at) => `${ELSEWHERE[(start + at) % ELSEWHERE.length]}.${host()}`);
 }
