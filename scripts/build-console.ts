@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -29,22 +28,22 @@ export async function isBuilt(): Promise<boolean> {
  * Builds the console.
  *
  * @param log file for what the build says
+ * @param signal ends the build
  * @returns whether it succeeded
  */
-export async function buildConsole(log: string): Promise<boolean> {
-  const output = createWriteStream(log);
+export async function buildConsole(log: string, signal: AbortSignal): Promise<boolean> {
+  const output = await open(log, 'w');
   const build = spawn('electron-vite', ['build'], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output.fd, output.fd],
     shell: process.platform === 'win32',
+    signal,
   });
-  build.stdout.pipe(output, { end: false });
-  build.stderr.pipe(output, { end: false });
+  await output.close();
   const code = await new Promise<number | null>((resolve) => {
     build.once('error', () => resolve(null));
     build.once('close', resolve);
   });
-  output.end();
   return code === 0;
 }
 

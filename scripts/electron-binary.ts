@@ -21,11 +21,11 @@ export function electronBinary(): string | null {
  * Tries to fetch Electron by its own installer, which honours `ELECTRON_MIRROR`. A closed network is told from the first
  * failed connection; one that swallows packets, from the time.
  *
- * @param timeoutMs when to give up
+ * @param signal when to give up
  * @returns as `electronBinary`
  */
-export async function fetchElectronBinary(timeoutMs: number): Promise<string | null> {
-  const child = spawn(process.execPath, [path.join(folder, 'install.js')], { stdio: 'ignore', timeout: timeoutMs });
-  await new Promise((resolve) => child.once('close', resolve));
+export async function fetchElectronBinary(signal: AbortSignal): Promise<string | null> {
+  const child = spawn(process.execPath, [path.join(folder, 'install.js')], { stdio: 'ignore', signal });
+  await new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   return electronBinary();
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { installedBrowser } from '../src/chromium-shell/installed-browser.ts';
 import { electronBinary, fetchElectronBinary } from './electron-binary.ts';
@@ -15,13 +14,15 @@ export interface ConsoleOptions {
   issuer: string;
   /** The console's own data: window, settings. */
   userData: string;
+  /** Ends whatever is tried before the console is there. */
+  signal: AbortSignal;
   /** Told which shell it is, and what was tried. */
   tell(what: 'fetching_electron' | 'no_electron' | 'electron' | 'electron_root'): void;
 }
 
 export interface OpenConsole {
-  /** Settles when the person has closed it. */
-  closed: Promise<void>;
+  /** Settles when it has ended, with whether that was in order: as when the person closes it. */
+  closed: Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -35,9 +36,11 @@ export function hasDisplay(): boolean {
  * Opens the built console in Electron, installed or fetched now; else in an installed browser.
  *
  * @returns null where the machine has neither
+ * @throws what `signal` was aborted for
  */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole | null> {
   const electron = electronBinary() ?? (await tryToFetch(options));
+  options.signal.throwIfAborted();
   const userData = `--user-data-dir=${options.userData}`;
   if (electron !== null) {
     options.tell(IS_ROOT ? 'electron_root' : 'electron');
@@ -49,10 +52,10 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole 
   return run(process.execPath, [SHELL, userData], options);
 }
 
-async function tryToFetch({ tell }: ConsoleOptions): Promise<string | null> {
+async function tryToFetch({ tell, signal }: ConsoleOptions): Promise<string | null> {
   tell('fetching_electron');
-  const fetched = await fetchElectronBinary(FETCH_MS);
-  if (fetched === null) tell('no_electron');
+  const fetched = await fetchElectronBinary(AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]));
+  if (fetched === null && !signal.aborted) tell('no_electron');
   return fetched;
 }
 
@@ -71,6 +74,8 @@ function run(command: string, args: readonly string[], { api, issuer }: ConsoleO
   };
 }
 
-const ending = async (child: ChildProcess): Promise<void> => {
-  await Promise.race([once(child, 'exit'), once(child, 'error')]);
-};
+const ending = (child: ChildProcess): Promise<boolean> =>
+  new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code === 0));
+    child.once('error', () => resolve(false));
+  });

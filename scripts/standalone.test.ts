@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -37,6 +37,9 @@ const ready = (): Record<'api' | 'issuer' | 'citizens', string> => JSON.parse(st
 const token = async (...args: string[]): Promise<string> =>
   (await run('npm', ['run', '-s', 'token', '--', ...args], { cwd: ROOT })).stdout.trim();
 
+/** How a command ends that cannot do what was asked: one line, and no trace of the stack. */
+const sentence = { code: 1, stderr: expect.stringMatching(/^[^\n]+\n$/) };
+
 /** The system's own process and its database's. */
 async function processes(): Promise<number[]> {
   const [running, postmaster] = await Promise.all([
@@ -66,7 +69,14 @@ it('prints one line when it serves, gives tokens of every role, and ends when np
   expect(decodeJwt(await token('directory', '--data', dataDir))).toMatchObject({ lockdesk_roles: ['directory'] });
   expect(decodeJwt(await token('clerk', '--issuer', issuer, '--user', 'zhangwei'))).toMatchObject({ sub: 'zhangwei' });
   await expect(token('clerk', '--issuer', issuer, '--user', 'hejia')).rejects.toMatchObject({ code: 1 });
-  await expect(token('clerk', '--issuer', 'http://127.0.0.1:9')).rejects.toMatchObject({ code: 1 });
+  for (const nowhere of ['http://127.0.0.1:9', 'nonsense']) {
+    await expect(token('clerk', '--issuer', nowhere)).rejects.toMatchObject(sentence);
+  }
+  const killed = await mkdtemp(path.join(dataDir, 'killed-'));
+  await writeFile(path.join(killed, 'running.json'), JSON.stringify({ issuer: 'http://127.0.0.1:9' }));
+  await expect(token('directory', '--data', killed)).rejects.toMatchObject(sentence);
+  await writeFile(path.join(dataDir, 'disabled-staff'), 'hejia\n');
+  await expect(token('auditor', '--issuer', issuer)).rejects.toMatchObject(sentence);
 
   const pids = await processes();
   expect(pids).toHaveLength(2);

@@ -2,8 +2,8 @@
  * `npm start [-- the options of npm run standalone]`: the whole system, and the console on it – in Electron, else in an
  * installed browser, else – no display, or no browser – as a tour, after which the system goes on serving.
  */
-import path from 'node:path';
 import { hasBundledChromium } from '../src/chromium-shell/bundled-chromium.ts';
+import { filesOf } from '../src/standalone/data-dir.ts';
 import type { Standalone } from '../src/standalone/index.ts';
 import { readOptions } from '../src/standalone/options.ts';
 import { STAFF } from '../src/standalone/provider/staff.ts';
@@ -18,26 +18,34 @@ import { runTour, tourWords } from './tour.ts';
 const args = process.argv.slice(2);
 
 await runStandalone(args, async (system) => {
-  const { dataDir } = readOptions(args);
+  const files = filesOf(readOptions(args).dataDir);
+  const closing = new AbortController();
+  system.whenClosing(async () => closing.abort());
   introduce(system);
-  if (await build(path.join(dataDir, 'build.log'))) await show(system, dataDir);
+  if (await build(files.buildLog, closing.signal)) await show(system, files, closing.signal);
 });
 
-async function build(log: string): Promise<boolean> {
+async function build(log: string, signal: AbortSignal): Promise<boolean> {
   if (await isBuilt()) return true;
   tell(say('start', 'building'));
-  const built = await buildConsole(log);
-  if (!built) tell(say('start', 'build_failed', { log }));
+  const built = await buildConsole(log, signal);
+  if (!built && !signal.aborted) tell(say('start', 'build_failed', { log }));
   return built;
 }
 
-async function show(system: Standalone, dataDir: string): Promise<void> {
-  if (!hasDisplay()) return tour(system, path.join(dataDir, 'tour'));
-  const userData = path.join(dataDir, 'console');
-  const console = await openConsole({ ...system, userData, tell: (what) => tell(say('start', what)) });
-  if (console === null) return tour(system, path.join(dataDir, 'tour'));
+async function show(system: Standalone, files: ReturnType<typeof filesOf>, signal: AbortSignal): Promise<void> {
+  if (!hasDisplay()) return tour(system, files.tour);
+  const { api, issuer } = system;
+  const console = await openConsole({
+    api,
+    issuer,
+    userData: files.console,
+    signal,
+    tell: (what) => tell(say('start', what)),
+  });
+  if (console === null) return tour(system, files.tour);
   system.whenClosing(() => console.close());
-  void console.closed.then(() => tell(say('start', 'console_closed')));
+  void console.closed.then((inOrder) => tell(say('start', inOrder ? 'console_closed' : 'console_failed')));
 }
 
 /** Where no window can be shown, the console goes through its job by itself, once. */

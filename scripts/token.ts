@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '../src/contract/index.ts';
 import { filesOf, type RunningFile, readRunningFile } from '../src/standalone/data-dir.ts';
 import { dataDirOf } from '../src/standalone/options.ts';
+import { SignInRefused } from '../src/standalone/provider/signing-in.ts';
 import { STAFF } from '../src/standalone/provider/staff.ts';
 import { StandaloneProblem } from '../src/standalone/say.ts';
 import { directoryTokens, staffToken } from '../src/standalone/tokens.ts';
@@ -44,19 +45,25 @@ async function findRunning({ issuer, data }: Wanted): Promise<RunningFile> {
 }
 
 async function runningFileOf(issuer: string): Promise<string | null> {
+  if (!URL.canParse(issuer)) return null;
   const answer = await fetch(new URL('/.well-known/openid-configuration', issuer)).catch(() => null);
-  if (!answer?.ok) return null;
-  const { lockdesk_running: file } = (await answer.json()) as { lockdesk_running?: unknown };
-  return typeof file === 'string' ? file : null;
+  const told: { lockdesk_running?: unknown } | undefined = await answer?.json().catch(() => undefined);
+  return typeof told?.lockdesk_running === 'string' ? told.lockdesk_running : null;
 }
 
 async function tokenFor(wanted: Wanted): Promise<string> {
   const { issuer, staffPassword, directoryClientSecret } = await findRunning(wanted);
   const { role, user } = wanted;
-  if (role === 'directory') return directoryTokens(issuer, directoryClientSecret)();
   const person = STAFF.find(({ username, roles }) => roles.includes(role) && (user ?? username) === username);
-  if (!person) throw new StandaloneProblem('no_such_staff', { who: user ?? role });
-  return staffToken(issuer, person.username, staffPassword);
+  if (!person && role !== 'directory') throw new StandaloneProblem('no_such_staff', { who: user ?? role });
+  const token = person
+    ? staffToken(issuer, person.username, staffPassword)
+    : directoryTokens(issuer, directoryClientSecret)();
+  return token.catch((error: unknown) => {
+    if (error instanceof SignInRefused) throw new StandaloneProblem('staff_refused', { who: person?.username ?? role });
+    // A system that was killed leaves its file behind.
+    throw new StandaloneProblem('not_running', { where: issuer });
+  });
 }
 
 try {

@@ -56,11 +56,18 @@ export class Browser {
   }
 }
 
+/** The provider's page did not let the person in. */
+export class SignInRefused extends Error {
+  constructor(status: number) {
+    super(`sign-in refused: ${status}`);
+  }
+}
+
 /**
  * The authorization code flow with PKCE, from the first redirect to the tokens.
  *
  * @param fields what is filled into the provider's form: `username` and `password`, or `cancel`
- * @throws Error naming the status of the page that refused
+ * @throws SignInRefused
  */
 export async function signIn(
   client: oidc.Configuration,
@@ -79,6 +86,6 @@ export async function signIn(
   });
   await browser.visit(url);
   const answer = await browser.submit(fields);
-  if (answer.url.pathname !== '/callback') throw new Error(`sign-in refused: ${answer.status}`);
+  if (answer.url.pathname !== '/callback') throw new SignInRefused(answer.status);
   return oidc.authorizationCodeGrant(client, answer.url, { pkceCodeVerifier, expectedState });
 }

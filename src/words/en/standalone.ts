@@ -32,6 +32,7 @@ export const standalone: typeof zh = {
       'The console runs in Electron as root: without the process sandbox. This copy is not packaged and signed either, so its integrity is not checked.',
     no_browser:
       'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
+    console_failed: 'The console ended by an error, told above. The system goes on serving.',
     console_closed: 'The console was closed. The system goes on serving.',
   },
   problem: {
@@ -45,6 +46,7 @@ export const standalone: typeof zh = {
     not_running:
       'No running Lockdesk was found ({{where}}). Start one with npm run standalone or npm start, or name its address with --issuer.',
     no_such_staff: 'There is nobody called {{who}} among the demo staff.',
+    staff_refused: '{{who}} may not sign in; they may be disabled.',
     port_in_use:
       'Port {{port}} is in use by another program. Stop it, or choose another with --port (--port 0 takes free ones).',
     port_not_allowed: 'This user may not use port {{port}}. Choose one above 1023 with --port.',

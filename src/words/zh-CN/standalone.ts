@@ -27,6 +27,7 @@ export const standalone = {
     electron: '控制台运行于 Electron：进程隔离和系统密钥环都已启用；这一份未打包签名，没有程序完整性校验。',
     electron_root: '控制台运行于 Electron，且以 root 身份：没有进程沙箱。这一份未打包签名，也没有程序完整性校验。',
     no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
+    console_failed: '控制台因错误而结束，原因见上文。系统继续运行。',
     console_closed: '控制台已关闭。系统继续运行。',
   },
   problem: {
@@ -40,6 +41,7 @@ export const standalone = {
     not_running:
       '没有找到正在运行的 Lockdesk（{{where}}）。请先用 npm run standalone 或 npm start 启动，或用 --issuer 指明地址。',
     no_such_staff: '演示人员里没有 {{who}}。',
+    staff_refused: '{{who}} 不能登录：可能已被停用。',
     port_in_use: '端口 {{port}} 已被别的程序占用。请关掉它，或用 --port 另选一个（--port 0 自动选空闲端口）。',
     port_not_allowed: '这个用户不能使用端口 {{port}}。请用 --port 选一个大于 1023 的端口。',
     not_writable: '不能写入文件夹 {{dir}}。请检查它的所有者和权限，或用 --data 另选一个文件夹。',
