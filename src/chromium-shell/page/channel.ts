@@ -71,10 +71,13 @@ export class PageChannel {
   }
 
   async #call(world: number, name: 'shellSends' | 'shellAnswers', args: unknown[]): Promise<void> {
-    const values = args.map((arg) => (arg === undefined ? 'undefined' : JSON.stringify(arg)));
+    // Handed over as values: an expression that holds them would be compiled, and kept, each time.
+    const call = {
+      executionContextId: world,
+      functionDeclaration: `(...args) => ${name}(...args)`,
+      arguments: args.map((value) => ({ value })),
+    };
     // Rejects where the document has gone meanwhile: then nobody waits for it.
-    await this.#cdp
-      .send('Runtime.evaluate', { contextId: world, expression: `${name}(${values.join(',')})` })
-      .catch(() => {});
+    await this.#cdp.send('Runtime.callFunctionOn', call).catch(() => {});
   }
 }
