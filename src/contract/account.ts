@@ -56,7 +56,10 @@ export const VERDICTS = [
 
 export const Verdict = z.object({
   code: z.enum(VERDICTS),
-  /** Wrong passwords in the time spoken of: those of the lock, or of the last three days where there is none. */
+  /**
+   * Wrong passwords in the time spoken of: those of the lock, or of the last three days where there is none. The newest 200
+   * are looked at, here and for all that follows.
+   */
   failures: z.number().int(),
   /** Wrong passwords that counted towards a lock: the same one again counts once. */
   counted: z.number().int(),
@@ -83,7 +86,10 @@ export const AccountDetail = z.object({
   /** The latest lock that has ended. */
   last_lock: Lock.nullable(),
   verdict: Verdict,
-  /** Oldest first, 30 rows, days of the API's configured time zone. */
+  /**
+   * Oldest first, days of the API's configured time zone: 30 rows, the last one today. Fewer where there is more than 500
+   * successes or failures to count: only days that are counted whole, and today.
+   */
   sign_in_days: z.array(SignInDay),
   /** What staff did on it, newest first, ten at most. */
   acts: z.array(EntrySummary),
@@ -106,6 +112,7 @@ export const SEARCHED_AS = [
 export const SearchHit = z.object({
   account: Account.omit({ licence_classes: true, registered_at: true }),
   lock: Lock.nullable(),
+  /** Of the failures of the last three days 200 are counted. */
   last_attempt: z.object({ at: Instant, succeeded: z.boolean(), failures_3_days: z.number().int() }).nullable(),
 });
 export type SearchHit = z.infer<typeof SearchHit>;

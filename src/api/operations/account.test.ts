@@ -316,3 +316,35 @@ describe('what is told of an account', () => {
     expect(more_acts).toBe(true);
   });
 });
+
+describe('an account with more attempts than anyone reads', () => {
+  /** Every so many seconds back from a moment, all of one outcome. */
+  const insert = (id: string, outcome: string, count: number, seconds: number, from = 'now()') =>
+    api.database.asOwner(
+      `INSERT INTO attempts (occurred_at, source, attempt_id, account_id, sign_in_name_hash, sign_in_name_masked, outcome,
+                             factor, password_repeated, counted)
+       SELECT ${from} - n * make_interval(secs => $4), 'flood', $2 || n, $1, '', '', $2, 'password', true, false
+         FROM generate_series(1, $3::integer) AS n`,
+      [id, outcome, count, seconds],
+    );
+
+  test('is told by its newest: whole days only, and the last one in any case', async () => {
+    const id = await makeCitizen(api.services, { lock: null });
+    await insert(id, 'refused_locked', 3000, 60);
+    await insert(id, 'success', 3, 86_400);
+    // 20 a day, of which the newest 500 take up 25 days.
+    await insert(id, 'wrong_password', 600, 4320);
+    const { sign_in_days: days, verdict } = await open(PEOPLE.clerk, id);
+    expect(days.length).toBeGreaterThanOrEqual(24);
+    expect(days.length).toBeLessThanOrEqual(26);
+    for (const { failures } of days.slice(0, -1)) expect(failures).toBe(20);
+    expect(days.map(({ successes }) => successes).reduce((sum, one) => sum + one)).toBe(3);
+    expect(verdict).toMatchObject({ code: 'recent_failures', failures: 59 });
+
+    await insert(id, 'wrong_password', 700, 0.1, "now() - interval '1 second'");
+    const hammered = await open(PEOPLE.clerk, id);
+    expect(hammered.sign_in_days.length).toBeLessThanOrEqual(2);
+    expect(hammered.sign_in_days.at(-1)?.failures).toBeGreaterThan(0);
+    expect(hammered.verdict).toMatchObject({ failures: 200 });
+  });
+});

@@ -4,6 +4,7 @@ import { type Attempt, Instant } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { requireOpening } from '../queries/openings.ts';
+import { FAILURES } from '../queries/outcomes.ts';
 
 const Position = z.strictObject({ at: Instant, source: z.string().max(32), id: z.string().max(64) });
 
@@ -43,7 +44,7 @@ export const listAttempts: Handler<'listAttempts'> = async ({ actor, services },
      WHERE account_id = ${input.account_id} AND occurred_at <= ${from?.at ?? 'infinity'}::timestamptz
        AND (occurred_at < ${from?.at ?? 'infinity'}::timestamptz
             OR (source, attempt_id) > (${from?.source ?? ''}, ${from?.id ?? ''}))
-       ${input.only_failures ? sql`AND outcome NOT IN ('success', 'password_changed', 'code_redeemed')` : sql``}
+       ${input.only_failures ? sql`AND ${FAILURES}` : sql``}
      ORDER BY occurred_at DESC, source, attempt_id
      LIMIT ${input.limit + 1}`.execute(db);
   const items = rows.slice(0, input.limit);

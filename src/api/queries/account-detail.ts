@@ -1,15 +1,19 @@
 /** Everything about one account that its screen shows, apart from the list of attempts. */
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { AccountDetail, EntryAction, EntrySummary, Lock, Verdict } from '../../contract/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/schema.ts';
 import { ACCOUNT_COLUMNS, type AccountRow, LOCK_COLUMNS, type LockColumns, toAccount, toLock } from './account-row.ts';
 import { ENTRY_COLUMNS, NEWEST_FIRST, toEntrySummary, withNames } from './entry-rows.ts';
-import { FAILURES } from './outcomes.ts';
+import { FAILURES, SUCCESSES } from './outcomes.ts';
 import { decideAdvice, decideVerdict, RECENT_DAYS } from './verdict.ts';
 
 /** Days of the strip of sign-ins, today included. */
 const STRIP_DAYS = 30;
+/** Successes, and failures, that the strip counts; it leaves out the days that would need more. */
+const STRIP_MAX = 500;
+/** Wrong passwords that a verdict looks at: as many as a lock keeps. */
+const FAILURES_MAX = 200;
 const ACTS_MAX = 10;
 /** What changed an account by somebody's hand; locks stand in the account itself, looks are for reviewers. */
 const ACTS: readonly EntryAction[] = ['unlock', 'reset', 'disable', 'enable', 'move', 'change_phone'];
@@ -123,7 +127,7 @@ async function readState(trx: Transaction<Database>, id: string, codeMinutes: nu
   return rows;
 }
 
-/** Of the evidence of the lock in force, which outlives the attempts; where there is none, of the last days. */
+/** Of the evidence of the lock in force, which outlives the attempts; where there is none, the newest of the last days. */
 async function readFailures(trx: Transaction<Database>, accountId: string): Promise<FailureFacts> {
   const locked = sql`FROM locks
     WHERE account_id = ${accountId} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
@@ -136,10 +140,11 @@ async function readFailures(trx: Transaction<Database>, accountId: string): Prom
          occurred_at timestamptz, counted boolean, password_repeated boolean, province text, operator text,
          familiar_network boolean, device_id text)
        UNION ALL
-      SELECT ${columns} FROM attempts
-       WHERE account_id = ${accountId} AND outcome = 'wrong_password'
-         AND occurred_at > now() - make_interval(days => ${RECENT_DAYS})
-         AND NOT EXISTS (SELECT ${locked})
+      (SELECT ${columns} FROM attempts
+        WHERE account_id = ${accountId} AND outcome = 'wrong_password'
+          AND occurred_at > now() - make_interval(days => ${RECENT_DAYS})
+          AND NOT EXISTS (SELECT ${locked})
+        ORDER BY occurred_at DESC LIMIT ${sql.lit(FAILURES_MAX)})
     ), facts AS (
       SELECT count(*)::integer AS failures,
              count(*) FILTER (WHERE counted)::integer AS counted,
@@ -163,22 +168,32 @@ async function readFailures(trx: Transaction<Database>, accountId: string): Prom
   return facts;
 }
 
+/** Days of the strip's time zone: those that the newest attempts tell whole, and today. */
 async function readDays(trx: Transaction<Database>, accountId: string, timeZone: string) {
+  const midnightOf = (time: RawBuilder<Date>) => sql`date_trunc('day', ${time} AT TIME ZONE ${timeZone})`;
+  const newest = (which: RawBuilder<boolean>) => sql`
+    SELECT ${midnightOf(sql`occurred_at`)} AS midnight FROM attempts
+     WHERE account_id = ${accountId} AND ${which} AND occurred_at >= (SELECT first FROM strip) AT TIME ZONE ${timeZone}
+     ORDER BY occurred_at DESC LIMIT ${sql.lit(STRIP_MAX)}`;
+  /** The day after the one at which counting stopped; null where it did not. */
+  const cutOff = (counted: RawBuilder<unknown>) => sql`
+    (SELECT min(midnight) + interval '1 day' FROM ${counted} HAVING count(*) = ${sql.lit(STRIP_MAX)})`;
   const { rows } = await sql<AccountDetail['sign_in_days'][number]>`
-    WITH today AS (SELECT date_trunc('day', now() AT TIME ZONE ${timeZone}) AS midnight),
+    WITH strip AS MATERIALIZED (
+      SELECT today, today - make_interval(days => ${STRIP_DAYS - 1}) AS first
+        FROM (SELECT ${midnightOf(sql`now()`)} AS today) AS clock
+    ), success AS MATERIALIZED (${newest(SUCCESSES)}), failure AS MATERIALIZED (${newest(FAILURES)}),
     tried AS (
-      SELECT date_trunc('day', occurred_at AT TIME ZONE ${timeZone}) AS midnight,
-             count(*) FILTER (WHERE outcome = 'success')::integer AS successes,
-             count(*) FILTER (WHERE ${FAILURES})::integer AS failures
-        FROM attempts
-       WHERE account_id = ${accountId}
-         AND occurred_at >= (SELECT midnight - make_interval(days => ${STRIP_DAYS - 1}) FROM today) AT TIME ZONE ${timeZone}
-       GROUP BY 1
+      SELECT midnight, count(*) FILTER (WHERE succeeded)::integer AS successes,
+             count(*) FILTER (WHERE NOT succeeded)::integer AS failures
+        FROM (SELECT midnight, true AS succeeded FROM success UNION ALL SELECT midnight, false FROM failure) AS counted
+       GROUP BY midnight
     )
     SELECT to_char(day, 'YYYY-MM-DD') AS date, coalesce(successes, 0) AS successes, coalesce(failures, 0) AS failures
-      FROM today
-      CROSS JOIN LATERAL generate_series(midnight - make_interval(days => ${STRIP_DAYS - 1}), midnight, '1 day') AS day
-      LEFT JOIN tried ON tried.midnight = day
+      FROM strip
+     CROSS JOIN LATERAL generate_series(
+       least(greatest(first, ${cutOff(sql`success`)}, ${cutOff(sql`failure`)}), today), today, '1 day') AS day
+      LEFT JOIN tried ON midnight = day
      ORDER BY day`.execute(trx);
   return rows;
 }

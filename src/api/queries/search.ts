@@ -13,6 +13,8 @@ export const HITS_MAX = 20;
  * 王 in a large city does not sort half a million. More letters narrow it.
  */
 const CANDIDATES = 100;
+/** Failures of one person that are counted. */
+const FAILURES_MAX = 200;
 /** Sorts behind whatever a name goes on with. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
@@ -59,8 +61,11 @@ export function searchFor(recognised: Recognised, within: SearchWithin, keys: Fi
          ORDER BY occurred_at DESC LIMIT 1
       ) AS latest ON true
       LEFT JOIN LATERAL (
-        SELECT count(*)::integer AS failures_3_days FROM attempts
-         WHERE account_id = account.id AND ${FAILURES} AND occurred_at > now() - interval '3 days'
+        SELECT count(*)::integer AS failures_3_days FROM (
+          SELECT FROM attempts
+           WHERE account_id = account.id AND ${FAILURES} AND occurred_at > now() - interval '3 days'
+           ORDER BY occurred_at DESC LIMIT ${sql.lit(FAILURES_MAX)}
+        ) AS counted
       ) AS failures ON true
      ORDER BY account.lock_id IS NULL, ${order}`;
 }

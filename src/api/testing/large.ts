@@ -19,6 +19,8 @@ export const LARGE_COUNTY = '320106';
 const LARGE_COUNTIES = ['320102', '320104', '320105', '320106', '320115'];
 /** Number of an account that has a hundredth of all attempts. */
 export const BUSY_ACCOUNT = 1;
+/** Number of one that somebody, and a phone with an old password, have been at for three days: twice 20,000 attempts. */
+export const HAMMERED_ACCOUNT = 4;
 
 export const accountId = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 export const clerkSubject = (n: number): string => `clerk-${n}`;
@@ -41,6 +43,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'accounts', accounts(size, counties.length));
     await fillTable(client, 'locks', locks(size));
     await fillTable(client, 'attempts', attempts(size));
+    await client.query(HAMMERING);
     await fillTable(client, 'entries', entries(size));
     await fillTable(client, 'leaves', LEAVES);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
@@ -139,6 +142,15 @@ const attempts = (size: LargeSize): string => `
          sha256(int8send(n)), '138****5678', ${oneOf(23, 'success', 'success', 'success', 'wrong_password')},
          'password', false, true, '192.0.2.46', '江苏省', '南京市', '电信', true, 'd' || n, 'Mate 60', 'App 3.2.6'
     FROM generate_series(1, ${size.attempts}) AS n
+   ORDER BY 1`;
+
+const HAMMERING = `
+  INSERT INTO attempts (occurred_at, source, attempt_id, account_id, sign_in_name_hash, sign_in_name_masked, outcome,
+      factor, password_repeated, counted, ip, province, city, operator, familiar_network, device_id, device, client)
+  SELECT ${within(3, 25)}, 'web', n::text, pg_temp.account(${HAMMERED_ACCOUNT}), sha256(int8send(n)), '138****5678',
+         ${oneOf(26, 'refused_locked', 'refused_locked', 'wrong_password', 'success')}, 'password', true, false,
+         '192.0.2.46', '江苏省', '南京市', '电信', true, 'd1', 'Mate 60', 'App 3.2.6'
+    FROM generate_series(1, 40000) AS n
    ORDER BY 1`;
 
 const entries = (size: LargeSize): string => `
