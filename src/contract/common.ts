@@ -23,12 +23,10 @@ export const DivisionPrefix = z.string().regex(/^(\d{2}){0,3}$/);
 /** A county's whole code (GB/T 2260). */
 export const DivisionCode = z.string().regex(/^\d{6}$/);
 
-// C0 but for line breaks and tabs, DEL, C1, bidi controls, zero-width and line separators, BOM, and lone surrogates:
-// none of them belongs in what a person wrote, all of them can make a record read as something it is not
-// (Trojan Source, CVE-2021-42574; ASVS 5.0 16.4.1).
-const UNPRINTABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what this is for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/u;
+// Controls but for line breaks and tabs, format characters (bidi, zero-width, soft hyphen, tags), line separators, lone
+// surrogates, and letters that look like nothing: none of them belongs in what a person wrote, all of them can make a record
+// read as something it is not (Trojan Source, CVE-2021-42574; ASVS 5.0 16.4.1). Variation selectors stay: names need them.
+const UNPRINTABLE = /(?![\t\n\r])(?:[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f)/u;
 
 /** What a person wrote: printable, well-formed Unicode, trimmed, counted in UTF-16 units as a text field counts. */
 export const plainText = (max: number) =>

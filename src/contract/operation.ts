@@ -23,6 +23,8 @@ export interface Operation {
   roles: readonly [Role, ...Role[]];
   summary: string;
   input: z.ZodObject;
+  /** What a row is, for each list of the input that is parsed row by row. */
+  rows?: Readonly<Record<string, z.ZodObject>>;
   output: z.ZodObject;
   /** Codes beyond `COMMON_ERRORS`. */
   errors: readonly ErrorCode[];

@@ -1,12 +1,20 @@
 import * as z from 'zod';
 import { AccountDetail, SearchResult } from './account.ts';
 import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
-import { AttemptPage } from './attempt.ts';
+import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
-import { AccountRowResult, AttemptRowResult, RedeemInput, RedeemResult, Rows, SignInState } from './register.ts';
+import {
+  AccountRow,
+  AccountRowResult,
+  AttemptRowResult,
+  RedeemInput,
+  RedeemResult,
+  Rows,
+  SignInState,
+} from './register.ts';
 import { Me } from './staff.ts';
 
 const PAGE_MAX = 200;
@@ -118,7 +126,7 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/v1/accounts/{account_id}/attempts',
     roles: ['clerk', 'supervisor'],
-    summary: 'Sign-in attempts of an account that one has opened, newest first',
+    summary: 'Sign-in attempts of an account that one has opened, newest first; or only those that got it wrong',
     input: z.strictObject({ ...opened, only_failures: z.boolean().optional(), after: Cursor.optional(), limit }),
     output: AttemptPage,
     errors: ['account_not_found', 'opening_required', 'invalid_cursor'],
@@ -217,8 +225,9 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/accounts',
     roles: ['directory'],
-    summary: 'The register of accounts: create or update up to 1,000 (rows: AccountRow), answered row by row',
+    summary: 'The register of accounts: create or update up to 1,000, answered row by row',
     input: z.strictObject({ accounts: Rows }),
+    rows: { accounts: AccountRow },
     output: z.object({ results: z.array(AccountRowResult) }),
     errors: ['ledger_unavailable'],
   },
@@ -228,8 +237,9 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/sign-in-attempts',
     roles: ['directory'],
-    summary: 'Report up to 1,000 sign-in attempts (rows: AttemptReport), answered row by row; the policy may lock',
+    summary: 'Report up to 1,000 sign-in attempts, answered row by row; the policy may lock',
     input: z.strictObject({ attempts: Rows }),
+    rows: { attempts: AttemptReport },
     output: z.object({ results: z.array(AttemptRowResult) }),
     errors: ['ledger_unavailable'],
   },

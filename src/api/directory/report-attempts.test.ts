@@ -125,7 +125,7 @@ describe('an attempt', () => {
       'recorded',
       [{ path: 'occurred_at', code: 'too_old' }],
       'recorded',
-      [{ path: '', code: 'unrecognized_keys' }],
+      [{ path: 'password', code: 'unrecognized_keys' }],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDPOINTS, OPERATIONS } from '../../contract/index.ts';
+import { AccountRow, AttemptReport, ENDPOINTS, OPERATIONS } from '../../contract/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE } from '../testing/issuer.ts';
 
@@ -45,6 +45,20 @@ describe('/openapi.json', () => {
     }
     const used = Object.values(OPERATIONS).flatMap(({ errors }) => errors as readonly string[]);
     for (const code of used) expect(text).toContain(`urn:lockdesk:error:${code}`);
+  });
+
+  it('tells what a row is where rows are read one by one', async () => {
+    const { paths } = (await api.app.inject({ url: '/openapi.json' })).json();
+    const rowOf = (path: string, field: string) =>
+      paths[path].post.requestBody.content['application/json'].schema.properties[field];
+    const accounts = rowOf('/v1/accounts', 'accounts');
+    expect(accounts).toMatchObject({ type: 'array', minItems: 1, maxItems: 1000 });
+    expect(Object.keys(accounts.items.properties)).toEqual(Object.keys(AccountRow.shape));
+    expect(accounts.items.required).toContain('document_number');
+    const { items } = rowOf('/v1/sign-in-attempts', 'attempts');
+    expect(Object.keys(items.properties)).toEqual(Object.keys(AttemptReport.shape));
+    expect(items).toMatchObject({ additionalProperties: false });
+    expect(items.required).not.toContain('factor');
   });
 });
 

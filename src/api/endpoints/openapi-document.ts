@@ -76,7 +76,7 @@ export function openApiDocument(): Json {
 
 function describeOperation(name: string, operation: Operation): Json {
   const { surface, summary, roles, method, output, errors } = operation;
-  const input = inputSchema(operation.input);
+  const input = inputSchema(operation);
   const body = method === 'POST' ? describeBody(operation.path, input) : null;
   return {
     operationId: name,

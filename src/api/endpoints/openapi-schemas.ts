@@ -37,8 +37,14 @@ export function answerSchemas(): Record<string, Json> {
   return { ...Object.fromEntries(named), ...problemSchemas() };
 }
 
-/** What an operation takes. */
-export function inputSchema(schema: z.ZodObject): InputSchema {
+/** What an operation takes; a list that is parsed row by row is told with what its rows are. */
+export function inputSchema({ input, rows = {} }: Pick<Operation, 'input' | 'rows'>): InputSchema {
+  const { properties, ...schema } = objectSchema(input);
+  const lists = Object.entries(rows).map(([name, row]) => [name, { ...properties[name], items: objectSchema(row) }]);
+  return { ...schema, properties: { ...properties, ...Object.fromEntries(lists) } };
+}
+
+function objectSchema(schema: z.ZodObject): InputSchema {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => withoutRedundantPattern(jsonSchema),
@@ -72,9 +78,11 @@ function problemSchemas(): Record<string, Json> {
   );
 }
 
+const FORMATS: readonly unknown[] = ['uuid', 'date-time', 'ipv4', 'ipv6'];
+
 /** The format says it already, and shorter. */
 function withoutRedundantPattern(schema: { format?: unknown; pattern?: unknown }): void {
-  if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
+  if (FORMATS.includes(schema.format)) delete schema.pattern;
 }
 
 /** The schemas that the document's paths lead to, directly or by one another. */

@@ -1,29 +1,14 @@
 import * as z from 'zod';
-import type { InputIssue } from '../../contract/index.ts';
-
-const ISSUES_MAX = 50;
-/** Names that a caller coined are repeated to them only where they look like a field's. */
-const FIELD_NAME = /^\w{1,64}$/;
+import { type InputIssue, inputIssues } from '../../contract/index.ts';
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; issues: InputIssue[] };
 
 /** Parses a value by its schema; what is wrong is told by place and code, never in words and never with the value. */
 export function checkInput<S extends z.ZodType>(schema: S, value: unknown): Checked<z.output<S>> {
   const parsed = z.safeParse(schema, value);
-  if (!parsed.success) return { ok: false, issues: parsed.error.issues.flatMap(toIssues).slice(0, ISSUES_MAX) };
+  if (!parsed.success) return { ok: false, issues: inputIssues(parsed.error) };
   const unreadable = findUnreadable(parsed.data, schema, []);
   return unreadable ? { ok: false, issues: [unreadable] } : { ok: true, value: parsed.data };
-}
-
-function toIssues(issue: z.core.$ZodIssue): InputIssue[] {
-  const { code } = issue;
-  const at = (path: readonly PropertyKey[]) => path.map(String).join('.');
-  const path = at(issue.path);
-  if (code === 'too_big') return [{ path, code, limit: Number(issue.maximum) }];
-  if (code === 'too_small') return [{ path, code, limit: Number(issue.minimum) }];
-  if (code === 'custom') return [{ path, code: String(issue.params?.code ?? code) }];
-  if (code !== 'unrecognized_keys') return [{ path, code }];
-  return issue.keys.map((key) => ({ path: FIELD_NAME.test(key) ? at([...issue.path, key]) : path, code }));
 }
 
 /**

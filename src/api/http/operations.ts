@@ -80,14 +80,16 @@ function readInput<S extends z.ZodObject>(schema: S, operation: Operation, reque
   return checked.value;
 }
 
-/** Path parameters come last: what a body says of them counts for nothing. */
+const NoQuery = z.strictObject({});
+
+/** Path parameters come last: what a body says of them counts for nothing. @throws ApiError `invalid_input` */
 function rawInput({ method, input }: Operation, { body = {}, query, params }: FastifyRequest): unknown {
   const asked = query as Record<string, unknown>;
   if (method === 'GET') return { ...readQueryString(input, asked), ...(params as object) };
   // A POST has no query string: what it carries is not for URLs, which are logged on the way.
-  return typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? { ...asked, ...body, ...(params as object) }
-    : body;
+  const none = checkInput(NoQuery, { ...asked });
+  if (!none.ok) throw new ApiError('invalid_input', { issues: none.issues });
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...(params as object) } : body;
 }
 
 const Uuid = z.uuid();

@@ -123,6 +123,9 @@ describe('an input that the schema refuses', () => {
     ['a control character', search({ text: 'a\u0007b' }), [{ path: 'text', code: 'unprintable' }]],
     ['NUL', search({ text: 'a\u0000b' }), [{ path: 'text', code: 'unprintable' }]],
     ['a bidi control', search({ text: 'a\u202eb' }), [{ path: 'text', code: 'unprintable' }]],
+    ['a soft hyphen', search({ text: 'a\u00adb' }), [{ path: 'text', code: 'unprintable' }]],
+    ['a tag, which nobody sees', search({ text: 'a\u{e0041}b' }), [{ path: 'text', code: 'unprintable' }]],
+    ['a filler that looks like nothing', search({ text: '\u3164' }), [{ path: 'text', code: 'unprintable' }]],
     ['half a surrogate pair', search('{"text":"a\\ud800b"}'), [{ path: 'text', code: 'unprintable' }]],
     ['the other half', search('{"text":"\\udc00"}'), [{ path: 'text', code: 'unprintable' }]],
     ['a line break in a line', search({ text: 'a\nb' }), [{ path: 'text', code: 'unprintable' }]],
@@ -132,6 +135,11 @@ describe('an input that the schema refuses', () => {
       'a query where there is none',
       { ...search({ text: 'x' }), url: `${searches}?page=2` },
       [{ path: 'page', code: 'unrecognized_keys' }],
+    ],
+    [
+      'a field of the body in the address, where proxies log it',
+      { ...search({}), url: `${searches}?text=11010519491231002X` },
+      [{ path: 'text', code: 'unrecognized_keys' }],
     ],
     [
       'a path that is not a UUID',

@@ -186,7 +186,7 @@ describe('lockdesk import-attempts', () => {
       else if (at % 103 === 0) refuse({ ...row, occurred_at: minutesAgo(-60) }, 'occurred_at: lies in the future');
       else if (at % 107 === 0) refuse(JSON.stringify(row).slice(0, -5), 'not a JSON object');
       else if (at % 109 === 0) refuse({ ...row, outcome: 'perhaps' }, 'outcome: not one of the allowed values');
-      else if (at % 113 === 0) refuse({ ...row, password: 'secret' }, 'has fields that the API does not have');
+      else if (at % 113 === 0) refuse({ ...row, password: 'secret' }, 'password: no such field in the API');
       else if (at % 127 === 0) refuse({ ...row, ip: '300.1.1.1' }, 'ip: wrong format');
       else {
         lines.push(row);

@@ -13,6 +13,7 @@ export const cli: typeof zh = {
   file again changes nothing.
   Exit codes: 0 all taken, 3 finished but some lines were refused, 1 not finished, 2 wrong usage`,
   problem: {
+    node_too_old: 'lockdesk needs Node {{least}} or newer; this one is {{here}}. Install Node {{least}} and try again.',
     no_token: 'No access token: name a file with --token-file, or set LOCKDESK_TOKEN.',
     token_unreadable: 'The token file {{file}} cannot be read ({{code}}).',
     file_unreadable: 'The file {{file}} cannot be read ({{code}}).',
@@ -41,7 +42,7 @@ export const cli: typeof zh = {
     not_json: 'not a JSON object',
     broken_csv: 'wrong number of columns, or an unpaired quote',
     request_refused: 'the API refused this line',
-    unrecognized_keys: 'has fields that the API does not have',
+    unrecognized_keys: 'no such field in the API',
     invalid_type: 'missing, or of the wrong type',
     invalid_value: 'not one of the allowed values',
     invalid_format: 'wrong format',

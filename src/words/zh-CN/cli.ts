@@ -11,6 +11,7 @@ export const cli = {
   未接受的行连同行号和原因写入 FILE.refused。中断后用同一命令继续；同一文件再导入一次不会改变任何数据。
   退出码：0 全部接受，3 已完成但有未接受的行，1 未完成，2 用法有误`,
   problem: {
+    node_too_old: 'lockdesk 需要 Node {{least}} 或更新的版本，这里运行的是 {{here}}。请安装 Node {{least}} 后再试。',
     no_token: '没有访问令牌：请用 --token-file 指定文件，或设置 LOCKDESK_TOKEN。',
     token_unreadable: '读不到令牌文件 {{file}}（{{code}}）。',
     file_unreadable: '读不到文件 {{file}}（{{code}}）。',
@@ -40,7 +41,7 @@ export const cli = {
     not_json: '不是 JSON 对象',
     broken_csv: '列数不对或引号没有成对',
     request_refused: '接口拒绝了这一行',
-    unrecognized_keys: '有接口没有的字段',
+    unrecognized_keys: '接口没有这个字段',
     invalid_type: '缺少，或类型不对',
     invalid_value: '不是允许的取值',
     invalid_format: '格式不对',
