@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { AccountDetail } from '../../contract/index.ts';
-import { burstKeys } from '../testing/burst.ts';
-import { type FakeLockdesk, STAFF, signedIn, signedOut } from '../testing/fake-lockdesk.ts';
+import { burstKeys, rollKeys } from '../testing/burst.ts';
+import type { FakeLockdesk } from '../testing/fake-lockdesk.ts';
 import { openPage } from '../testing/open-page.tsx';
+import { STAFF, signedIn, signedOut } from '../testing/sessions.ts';
 
 const NUMBER = '320106198801011237';
 const dialog = page.getByRole('dialog');
@@ -117,6 +118,14 @@ describe('one effect', () => {
     await userEvent.keyboard('{Control>}{Enter>25}{/Control}');
     await expect.element(page.getByRole('heading', { name: '已解锁' })).toBeVisible();
     expect(sent()).toHaveLength(1);
+  });
+
+  test('fingers that roll from one key to the next are no reader', async () => {
+    await openByTyping();
+    await userEvent.keyboard('u');
+    await expect.element(idCard).toHaveFocus();
+    rollKeys('13');
+    await expect.element(reason(/输入法或大小写错误/)).toBeChecked();
   });
 
   test('a reader’s burst into the dialog neither picks a reason nor confirms', async () => {

@@ -5,9 +5,12 @@ import { takesText } from '../lib/shortcuts.tsx';
 /** Keys after a pause as long as this begin something new; a reader may stumble, but not for so long. */
 const NEW_AFTER_MS = 500;
 
+/** Fingers roll over two keys as quickly as a reader types them, and hardly ever over three. */
+const FINGER_KEYS = 2;
+
 /**
  * Keeps a reader's burst from acting while a dialog is open: its digits would pick reasons, and its Enter would press
- * whatever has the focus, for the citizen before. Its first key can't be told from a finger's, so `onBurst` has to undo
+ * whatever has the focus, for the citizen before. Its first keys can't be told from a finger's, so `onBurst` has to undo
  * what keys did since `onFirstKey`.
  */
 export function useBurstGuard({ onFirstKey, onBurst }: { onFirstKey: () => void; onBurst: () => void }): void {
@@ -25,7 +28,7 @@ export function useBurstGuard({ onFirstKey, onBurst }: { onFirstKey: () => void;
       if (event.key.length === 1) {
         if (event.timeStamp - lastAt > NEW_AFTER_MS) began();
         lastAt = event.timeStamp;
-        if (meter.key(event.timeStamp) > 1) stop();
+        if (meter.key(event.timeStamp) > FINGER_KEYS) stop();
       } else if (event.key === 'Enter' && meter.length(event.timeStamp) > 0) {
         stop();
         burst();
