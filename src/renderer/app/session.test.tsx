@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { UNNAMED_WORKSTATION } from '../../contract/index.ts';
-import { FORMER, STAFF, signedIn, signedOut, signingIn } from '../testing/fake-lockdesk.ts';
 import { openPage } from '../testing/open-page.tsx';
+import { FORMER, STAFF, signedIn, signedOut, signingIn } from '../testing/sessions.ts';
 
 const search = page.getByRole('textbox', { name: '查找公民账号' });
 const unlock = page.getByRole('button', { name: '解锁', exact: true });

@@ -3,7 +3,8 @@
  * chosen by the address, for example `?locked=0&language=en&theme=dark`.
  */
 import type { Me } from '../../contract/index.ts';
-import { FakeLockdesk, signedOut, signingIn } from './fake-lockdesk.ts';
+import { FakeLockdesk } from './fake-lockdesk.ts';
+import { signedOut, signingIn } from './sessions.ts';
 
 declare global {
   interface Window {

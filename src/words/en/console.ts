@@ -23,7 +23,6 @@ export const console: typeof zh = {
   },
 
   shell: {
-    skip_to_search: 'Skip to search',
     skip_to_detail: 'Skip to the selected account',
     nav: 'Main',
     locked: 'Locked',
@@ -31,7 +30,6 @@ export const console: typeof zh = {
     ledger: 'Ledger',
     settings: 'Settings',
     keys: 'Keyboard shortcuts',
-    office_none: 'No office',
     role: {
       clerk: 'Clerk',
       supervisor: 'Supervisor',
@@ -44,7 +42,6 @@ export const console: typeof zh = {
     sign_out: 'Sign out',
     language: 'Language',
     theme: 'Appearance',
-    density: 'Row height',
     recovered: {
       crash: 'The page stopped and was loaded again. Acts already submitted are not affected; see “My acts”.',
       hang: 'The page hung and was loaded again. Acts already submitted are not affected; see “My acts”.',
@@ -67,7 +64,6 @@ export const console: typeof zh = {
     reconnect: 'Reconnect now',
     next_try: 'Tries again in {{time}}',
     trying: 'Reconnecting',
-    disconnected_more: 'No acts until the connection is back; what is open can still be read.',
     said: { live: 'Connected again', late: 'Data is late', disconnected: 'Disconnected' },
   },
 
@@ -159,9 +155,7 @@ export const console: typeof zh = {
       disabled: '{{time}} disabled',
       removed: '{{time}} removed',
     },
-    trend: 'Failures in the hour before the lock',
     loading: 'Reading locked accounts',
-    loading_more: 'Reading more',
     more_failed: 'The rest could not be read.',
     empty: 'No locked accounts',
     empty_text: 'New locks appear by themselves.',
@@ -172,7 +166,6 @@ export const console: typeof zh = {
     failed_text: 'Nothing was written. Search and ledger work as usual.',
     foot: { select: 'select', open: 'open', filter: 'filter' },
     shown: '{{from}}–{{to}} / {{total}}',
-    back: 'Locked accounts ({{count}})',
   },
   search,
   detail,

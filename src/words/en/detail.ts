@@ -178,7 +178,6 @@ export const detail: typeof zh = {
     reset: 'This account was just reset ({{who}}, {{time}}). You are looking at the state before.',
     expired: 'The lock has just expired. You are looking at the state before.',
     locked: 'This account was just locked. You are looking at the state before.',
-    attempts: 'A new sign-in on this account. You are looking at the records before.',
     look: 'Show the new state',
   },
 

@@ -4,7 +4,6 @@ export const settings: typeof zh = {
   title: 'Settings',
   note: 'For this workstation only; changes work at once',
   saved: 'Saved',
-  invalid: 'Not saved; see what is wrong',
   workstation: 'Workstation',
   workstation_id: 'Workstation name',
   workstation_id_hint: 'The label on the machine, for example NJ-GL-W03. Every entry names it, as claimed.',
@@ -41,5 +40,4 @@ export const settings: typeof zh = {
   letter_keys_hint: 'U unlock, R reset, N, F, digits for reasons. Without them, use Tab and Enter.',
   about: 'About',
   about_version: 'Version {{version}}',
-  back: 'Back',
 };

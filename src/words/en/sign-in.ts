@@ -1,7 +1,6 @@
 import type { signin as zh } from '../zh-CN/sign-in.ts';
 
 export const signin: typeof zh = {
-  title: 'Sign in',
   who: 'Who is signing in?',
   former: 'Signed in here before',
   former_none: 'Nobody has signed in on this workstation yet',

@@ -23,7 +23,6 @@ export const console = {
   },
 
   shell: {
-    skip_to_search: '跳到查找框',
     skip_to_detail: '跳到所选账号',
     nav: '主导航',
     locked: '锁定',
@@ -31,7 +30,6 @@ export const console = {
     ledger: '台账',
     settings: '设置',
     keys: '键盘快捷键',
-    office_none: '未设办公室',
     role: {
       clerk: '窗口经办',
       supervisor: '值班主管',
@@ -44,7 +42,6 @@ export const console = {
     sign_out: '退出登录',
     language: '语言',
     theme: '外观',
-    density: '行高',
     recovered: {
       crash: '页面刚才意外停止，已重新载入。已提交的办理不受影响，结果见“已办”。',
       hang: '页面刚才没有响应，已重新载入。已提交的办理不受影响，结果见“已办”。',
@@ -67,7 +64,6 @@ export const console = {
     reconnect: '立即重连',
     next_try: '{{time}}后自动重连',
     trying: '正在重连',
-    disconnected_more: '连接恢复前不能办理，已打开的内容仍可查看。',
     said: { live: '连接已恢复', late: '数据有延迟', disconnected: '连接已断开' },
   },
 
@@ -157,9 +153,7 @@ export const console = {
       disabled: '{{time}} 已停用',
       removed: '{{time}} 已注销',
     },
-    trend: '锁定前一小时失败走势',
     loading: '正在读取锁定账号',
-    loading_more: '正在读取更多',
     more_failed: '后面的没有读出来。',
     empty: '没有锁定账号',
     empty_text: '新的锁定会自动出现。',
@@ -170,7 +164,6 @@ export const console = {
     failed_text: '没有写入任何内容。查找和台账可以照常使用。',
     foot: { select: '选择', open: '进入详情', filter: '筛选' },
     shown: '{{from}}–{{to}} / {{total}}',
-    back: '锁定账号（{{count}}）',
   },
   search,
   detail,

@@ -3,7 +3,6 @@ export const settings = {
   title: '设置',
   note: '只在这台工作站有效，改动立即生效',
   saved: '已保存',
-  invalid: '没有保存，请按提示改正',
   workstation: '工作站',
   workstation_id: '工作站编号',
   workstation_id_hint: '办公室贴在机器上的编号，例如 NJ-GL-W03。每条台账记录都写明它，并注明是自报。',
@@ -39,5 +38,4 @@ export const settings = {
   letter_keys_hint: 'U 解锁、R 强制重置、N、F、数字选原因等。关闭后用 Tab 和 Enter。',
   about: '关于',
   about_version: '版本 {{version}}',
-  back: '返回',
 };

@@ -1,6 +1,5 @@
 /** Signing in, and what the shift before has left. Part of the console's words. */
 export const signin = {
-  title: '登录',
   who: '谁来登录？',
   former: '在这台工作站登录过的人',
   former_none: '还没有人在这台工作站登录过',
