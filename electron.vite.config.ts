@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { version } from './package.json' with { type: 'json' };
 import { CONSOLE_OPERATIONS } from './src/contract/operations.ts';
 
@@ -12,6 +13,15 @@ const CHROME = 'chrome152';
 const cjs = (input: string) => ({
   rolldownOptions: { input, output: { format: 'cjs' as const, entryFileNames: 'index.cjs', codeSplitting: false } },
 });
+
+/** react-aria brings the few sentences of its own in 34 languages; the console speaks two. */
+const twoLanguages: Plugin = {
+  name: 'two-languages',
+  load: {
+    filter: { id: /react-aria.*\/intl\/.*(?!en-US|zh-CN)[a-z]{2}-[A-Z]{2}\.mjs$/ },
+    handler: () => 'export default {};',
+  },
+};
 
 export default defineConfig(({ command }) => {
   const common = { minify: true, sourcemap: command === 'serve' };
@@ -29,7 +39,7 @@ export default defineConfig(({ command }) => {
       },
     },
     renderer: {
-      plugins: [react()],
+      plugins: [react(), twoLanguages],
       build: {
         ...common,
         target: CHROME,
@@ -37,6 +47,8 @@ export default defineConfig(({ command }) => {
         cssMinify: 'lightningcss',
         // Nothing as a data: URI, so that the policy needs to allow none.
         assetsInlineLimit: 0,
+        // What the first picture needs is one file; the rest comes once that is painted.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
       },
     },
   };

@@ -16,9 +16,6 @@ export type Language = z.infer<typeof Language>;
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-/** What a workstation calls itself until somebody has named it. */
-export const UNNAMED_WORKSTATION = 'UNNAMED';
-
 export const Settings = z.strictObject({
   /** As the office labels the machine, for example `NJ-GL-W03`; sent as claimed with every request, proven by nothing. */
   workstation_id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),

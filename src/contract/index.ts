@@ -16,3 +16,4 @@ export * from './operations.ts';
 export * from './register.ts';
 export * from './staff.ts';
 export * from './stream.ts';
+export * from './workstation.ts';

@@ -1,4 +1,5 @@
-import { Settings, type SettingsChange, UNNAMED_WORKSTATION } from '../../contract/console.ts';
+import { Settings, type SettingsChange } from '../../contract/console.ts';
+import { UNNAMED_WORKSTATION } from '../../contract/workstation.ts';
 import { Listeners } from '../listeners.ts';
 import { JsonFile } from './json-file.ts';
 

@@ -1,9 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
-// By its own path: the package as a whole belongs to what is loaded later.
-import { I18nProvider as AriaLocaleProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider } from 'react-i18next';
 import { createI18n } from '../lib/i18n.ts';
-import { type LiveFacts, LiveFactsProvider, useSession, useSettings } from '../lib/live.tsx';
+import { type LiveFacts, LiveFactsProvider, useSession } from '../lib/live.tsx';
 import { SignInScreen } from '../signin/sign-in-screen.tsx';
 import { useAppearance } from './use-appearance.ts';
 
@@ -13,19 +11,9 @@ export function App({ facts }: { facts: LiveFacts }) {
   return (
     <LiveFactsProvider facts={facts}>
       <I18nextProvider i18n={i18n}>
-        <Localised />
+        <Person />
       </I18nextProvider>
     </LiveFactsProvider>
-  );
-}
-
-function Localised() {
-  const { language } = useSettings();
-  useAppearance();
-  return (
-    <AriaLocaleProvider locale={language}>
-      <Person />
-    </AriaLocaleProvider>
   );
 }
 
@@ -35,6 +23,7 @@ function Localised() {
  * nothing of it.
  */
 function Person() {
+  useAppearance();
   const session = useSession();
   const present = session.state === 'signed_in' ? session.staff.subject : null;
   const [owner, setOwner] = useState(present);

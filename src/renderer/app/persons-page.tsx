@@ -2,9 +2,10 @@ import './no-eval.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { I18nProvider as AriaLocaleProvider } from 'react-aria-components';
 import { ActDeskProvider } from '../act/desk-provider.tsx';
 import { DeskProvider } from '../clerk/desk-provider.tsx';
-import { useSession } from '../lib/live.tsx';
+import { useSession, useSettings } from '../lib/live.tsx';
 import { createQueryClient } from '../lib/operations.ts';
 import { StaffProvider } from '../lib/staff.tsx';
 import { SignInScreen } from '../signin/sign-in-screen.tsx';
@@ -28,6 +29,7 @@ function usePlace({ history }: ConsoleRouter, signedIn: boolean): void {
 /** The page of one person, also while they are away: all that the sign-in screen alone does not need. */
 export function PersonsPage() {
   const session = useSession();
+  const { language } = useSettings();
   const [router] = useState(createConsoleRouter);
   const [queryClient] = useState(createQueryClient);
   const signedIn = session.state === 'signed_in';
@@ -37,18 +39,20 @@ export function PersonsPage() {
     if (!signedIn) queryClient.clear();
   }, [signedIn, queryClient]);
   return (
-    <QueryClientProvider client={queryClient}>
-      <DeskProvider>
-        <ActDeskProvider>
-          {session.state === 'signed_in' ? (
-            <StaffProvider staff={session.staff}>
-              <RouterProvider router={router} />
-            </StaffProvider>
-          ) : (
-            <SignInScreen session={session} />
-          )}
-        </ActDeskProvider>
-      </DeskProvider>
-    </QueryClientProvider>
+    <AriaLocaleProvider locale={language}>
+      <QueryClientProvider client={queryClient}>
+        <DeskProvider>
+          <ActDeskProvider>
+            {session.state === 'signed_in' ? (
+              <StaffProvider staff={session.staff}>
+                <RouterProvider router={router} />
+              </StaffProvider>
+            ) : (
+              <SignInScreen session={session} />
+            )}
+          </ActDeskProvider>
+        </DeskProvider>
+      </QueryClientProvider>
+    </AriaLocaleProvider>
   );
 }
