@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkCharacter, documentOf, plainNumber, plainPhone, recogniseDocument } from './documents.ts';
+import { checkCharacter } from '../../contract/check-character.ts';
+import { documentOf, plainNumber, plainPhone, recogniseDocument } from './documents.ts';
 
 /** First 17 digits of identity cards: county, date of birth, sequence. */
 const first17 = fc

@@ -2,6 +2,7 @@
  * Numbers that identify a person: how they are written, brought to one form, and checked. Pure, so that whoever stores
  * a number and whoever looks for it cannot disagree.
  */
+import { checkCharacter } from '../../contract/check-character.ts';
 import type { DocumentKind } from '../../contract/index.ts';
 
 export type CheckDigit = 'right' | 'wrong' | 'none';
@@ -94,14 +95,6 @@ export function plainPhone(typed: string): string {
   return plainNumber(typed)
     .replace(/^(\+|00)?86(?=1\d{10}$)/, '')
     .replace(/^00(?=[1-9])/, '+');
-}
-
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** Check character over the first 17 digits: GB 11643, which is ISO 7064 MOD 11-2. */
-export function checkCharacter(first17: string): string {
-  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(first17[at]), 0);
-  return '10X98765432'.charAt(sum % 11);
 }
 
 function eighteenDigits(fifteen: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkCharacter } from './documents.ts';
+import { checkCharacter } from '../../contract/check-character.ts';
 import { isDocument, recognise } from './recognise.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
+import { checkCharacter } from '../../contract/check-character.ts';
 import type { AccountRow, AttemptReport, OperationName, OperationOutput } from '../../contract/index.ts';
-import { checkCharacter } from '../personal/documents.ts';
 import type { TestApi } from './api.ts';
 import { PEOPLE } from './issuer.ts';
 

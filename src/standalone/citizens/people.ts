@@ -3,7 +3,7 @@
 import { faker as english } from '@faker-js/faker/locale/en';
 import { faker as chinese } from '@faker-js/faker/locale/zh_CN';
 import { placesWithin } from '../../api/divisions/divisions.ts';
-import { checkCharacter } from '../../api/personal/documents.ts';
+import { checkCharacter } from '../../contract/check-character.ts';
 import type { AccountRow, DocumentKind } from '../../contract/index.ts';
 
 const SEED = 12123;

@@ -1,3 +1,4 @@
+import { checkCharacter } from '../../../contract/check-character.ts';
 import type { SearchResult } from '../../../contract/index.ts';
 
 /**
@@ -23,19 +24,11 @@ export function readTyped(text: string): Typed {
   if (/^(\+?86)?1[3-9]\d{9}$/.test(plain)) return { as: 'phone', whole: false };
   if (/^\d{12}$/.test(plain)) return { as: 'licence_file', whole: false };
   if (/^\d{17}[\dX]$/.test(plain)) {
-    if (!plain.endsWith(checkCharacter(plain))) return { as: 'wrong_check_digit' };
+    if (!plain.endsWith(checkCharacter(plain.slice(0, WHOLE_LENGTH - 1)))) return { as: 'wrong_check_digit' };
     return { as: plain.startsWith('9') ? 'foreigner_permit' : 'resident_id', whole: true };
   }
   if (/^\d+X?$/.test(plain)) return plain.length > 12 ? { as: 'incomplete', length: plain.length } : null;
   if (/\p{Script=Han}/u.test(plain)) return /\d/.test(plain) ? null : { as: 'name', whole: false };
   if (/\d/.test(plain)) return /^[HM]\d{8,10}$/.test(plain) ? { as: 'hk_macau_permit', whole: false } : null;
   return { as: 'pinyin', whole: false };
-}
-
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** GB 11643, which is ISO 7064 MOD 11-2, over the first 17 digits of 18. */
-function checkCharacter(number: string): string {
-  const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(number[at]), 0);
-  return '10X98765432'.charAt(sum % 11);
 }
