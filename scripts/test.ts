@@ -11,7 +11,7 @@ const vitest = (name: string, project: string): Stage => ({
 
 await runStages([
   ...CHECKS,
-  { name: 'build', command: 'electron-vite', args: ['build'] },
+  { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('unit and API tests', 'node'),
   vitest('the page’s parts in a browser', 'browser'),
   vitest('query plans at a million accounts', 'plans'),
