@@ -70,9 +70,9 @@ export class ConsoleWindow {
   /** A new page, so that nothing which the old one knew is left. */
   renewPage(): void {
     if (this.#window.isDestroyed()) return;
-    // A page that hangs would answer the request to load again only after its hang.
+    // A page that hangs would answer the request to load again only after its hang; once it is gone, another is loaded.
     if (this.#hanging) this.#window.webContents.forcefullyCrashRenderer();
-    this.#window.webContents.reload();
+    else this.#window.webContents.reload();
   }
 
   /** Why the page was loaded again by itself; told once. */
@@ -89,7 +89,8 @@ export class ConsoleWindow {
   #mendPage(): void {
     const contents = this.#window.webContents;
     contents.on('render-process-gone', (_event, { reason }) => {
-      if (reason === 'clean-exit' || this.#hanging) return;
+      if (reason === 'clean-exit') return;
+      if (this.#hanging) return contents.reload();
       warn('page_gone', { reason });
       void this.#afterCrash();
     });
