@@ -1,6 +1,6 @@
 import type { Cause, ForwardedEvent, LockKind, LockTotals } from '../../../contract/index.ts';
 
-/** One lock that fell or ended since the counters were read. */
+/** One lock that fell or ended. */
 export interface Delta {
   index: number;
   by: 1 | -1;
@@ -22,8 +22,35 @@ export function deltaOf(event: ForwardedEvent): Delta | null {
   };
 }
 
-/** The counters with what the stream has brought since: they hold all entries before their index. `place` is what they were asked for, '' for the scope. */
-export function withDeltas(totals: LockTotals, deltas: readonly Delta[], place: string): LockTotals {
+/** Enough for whatever comes while counters are on their way. */
+const LATELY_MAX = 1000;
+
+/** Counters of one place, and what keeps them right. */
+export interface Tally {
+  read: LockTotals | undefined;
+  /** As read, with all that has been heard since. */
+  now: LockTotals | undefined;
+  /** What was heard last: counters that are still on their way may not hold it. */
+  lately: readonly Delta[];
+}
+
+export const UNREAD: Tally = { read: undefined, now: undefined, lately: [] };
+
+/** `place` is what the counters were asked for, '' for the scope. */
+export const afterReading = ({ lately }: Tally, read: LockTotals | undefined, place: string): Tally => ({
+  read,
+  now: read && withDeltas(read, lately, place),
+  lately,
+});
+
+export const afterHearing = ({ read, now, lately }: Tally, deltas: readonly Delta[], place: string): Tally => ({
+  read,
+  now: now && withDeltas(now, deltas, place),
+  lately: [...lately, ...deltas].slice(-LATELY_MAX),
+});
+
+/** Counters hold all entries before their index; deltas come in the ledger's order. */
+function withDeltas(totals: LockTotals, deltas: readonly Delta[], place: string): LockTotals {
   const later = deltas.filter(({ index, code }) => index >= totals.index && code.startsWith(place));
   if (later.length === 0) return totals;
   const groups = new Map(totals.groups.map((group) => [`${group.kind} ${group.cause}`, { ...group }]));
@@ -32,7 +59,7 @@ export function withDeltas(totals: LockTotals, deltas: readonly Delta[], place: 
     groups.set(`${kind} ${cause}`, { ...group, count: group.count + by });
   }
   return {
-    index: Math.max(...later.map(({ index }) => index)) + 1,
+    index: (later.at(-1)?.index ?? totals.index) + 1,
     groups: [...groups.values()],
     places: totals.places.map((one) => ({
       ...one,

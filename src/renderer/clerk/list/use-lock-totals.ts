@@ -1,16 +1,14 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LockTotals } from '../../../contract/index.ts';
 import { useConnectionState, useStreamEvents } from '../../lib/live.tsx';
 import { useConsoleQuery } from '../../lib/operations.ts';
-import { type Delta, deltaOf, withDeltas } from './totals.ts';
-
-/** Beyond this many the counters are read anew. */
-const DELTAS_MAX = 500;
+import { afterHearing, afterReading, deltaOf, UNREAD } from './totals.ts';
 
 /** Totals of a place from the counters, kept up by the stream; '' is the whole scope. Undefined until they are known. */
 export function useLockTotals(place: string): LockTotals | undefined {
   const { data, refetch } = useConsoleQuery('lockTotals', place === '' ? {} : { places: [place] }, { staleTime: 0 });
-  const [deltas, setDeltas] = useState<readonly Delta[]>([]);
+  const [tally, setTally] = useState(UNREAD);
+  if (tally.read !== data) setTally(afterReading(tally, data, place));
   const live = useConnectionState() === 'live';
   useEffect(() => {
     // The stream may have begun after the counters were read.
@@ -18,10 +16,8 @@ export function useLockTotals(place: string): LockTotals | undefined {
   }, [live, refetch]);
   useStreamEvents((events) => {
     if (events.some(({ event }) => event === 'reset')) void refetch();
-    const fresh = events.map(deltaOf).filter((delta) => delta !== null);
-    if (fresh.length === 0) return;
-    setDeltas((before) => [...before.filter(({ index }) => index >= (data?.index ?? 0)), ...fresh]);
-    if (deltas.length > DELTAS_MAX) void refetch();
+    const deltas = events.map(deltaOf).filter((delta) => delta !== null);
+    if (deltas.length > 0) setTally((before) => afterHearing(before, deltas, place));
   });
-  return useMemo(() => data && withDeltas(data, deltas, place), [data, deltas, place]);
+  return tally.now;
 }
