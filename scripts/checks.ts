@@ -24,5 +24,6 @@ export const CHECKS: readonly Stage[] = [
     command: 'oxlint',
     args: ['--type-aware', 'src', 'scripts', 'e2e', 'bench'],
   },
+  { name: 'size', command: 'node', args: ['scripts/checks/size.ts'] },
   { name: 'dead code', command: 'knip', args: [] },
 ];

@@ -1,0 +1,108 @@
+/**
+ * What the console may weigh, in bytes as they lie on the disk: compression plays no part, nothing is fetched. Builds it
+ * aside, so that a console that is running keeps its files.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Budget {
+  part: string;
+  /** What belongs to it. */
+  files: (built: Built) => readonly string[];
+  bytes: number;
+  /** At most so many files. */
+  count: number;
+  /** Why it is bounded. */
+  because: string;
+}
+
+/** Files of a build, relative to its folder. */
+interface Built {
+  page: readonly string[];
+  /** Those that the page's document names: they come before anything is painted. */
+  first: readonly string[];
+}
+
+const BUDGETS: readonly Budget[] = [
+  {
+    part: 'main',
+    files: () => ['main/index.cjs'],
+    bytes: 500_000,
+    count: 1,
+    because: 'it is read and compiled before there is a window',
+  },
+  {
+    part: 'preload',
+    files: () => ['preload/index.cjs'],
+    bytes: 1_600,
+    count: 1,
+    because: 'it is a bridge and nothing else; a schema in it costs hundreds of kB',
+  },
+  {
+    part: 'the page’s first scripts',
+    files: ({ first }) => first.filter(isScript),
+    bytes: 400_000,
+    count: 2,
+    because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
+  },
+  {
+    part: 'the page’s styles',
+    files: ({ page }) => page.filter((file) => file.endsWith('.css')),
+    bytes: 155_000,
+    count: 1,
+    because: 'nothing is painted without them; two thirds are the names of the Chinese letters’ files',
+  },
+  {
+    part: 'all scripts of the page',
+    files: ({ page }) => page.filter(isScript),
+    bytes: 1_060_000,
+    count: 6,
+    because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
+  },
+];
+
+const isScript = (file: string): boolean => file.endsWith('.js');
+
+async function read(folder: string): Promise<Built> {
+  const html = await readFile(path.join(folder, 'renderer/index.html'), 'utf8');
+  const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => `renderer/${file}`);
+  const page = (await readdir(path.join(folder, 'renderer/assets'))).map((name) => `renderer/assets/${name}`);
+  return { page, first };
+}
+
+/** A sentence for each budget that is overrun. */
+async function overruns(folder: string): Promise<string[]> {
+  const built = await read(folder);
+  const sentences: string[] = [];
+  for (const { part, files, bytes, count, because } of BUDGETS) {
+    const found = files(built);
+    const sizes = await Promise.all(found.map(async (file) => (await stat(path.join(folder, file))).size));
+    const size = sizes.reduce((sum, one) => sum + one, 0);
+    if (found.length > 0 && size <= bytes && found.length <= count) continue;
+    sentences.push(
+      `${part}: ${figure(size)} bytes in ${found.length} files, where ${figure(bytes)} in ${count} are allowed, because ${because}. ` +
+        'Find what has grown (electron-vite build --sourcemap tells), and drop it or load it later. If it is worth its weight, ' +
+        'raise the budget in scripts/checks/size.ts, and say in the commit what people get for it.',
+    );
+  }
+  return sentences;
+}
+
+const figure = (count: number): string => count.toLocaleString('en');
+
+const folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-size-'));
+try {
+  const build = spawn('electron-vite', ['build', '--logLevel', 'error', '--outDir', folder], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const [code] = await once(build, 'close');
+  const sentences = code === 0 ? await overruns(folder) : ['The console does not build.'];
+  for (const sentence of sentences) console.error(sentence);
+  process.exitCode = sentences.length === 0 ? 0 : 1;
+} finally {
+  await rm(folder, { recursive: true });
+}
