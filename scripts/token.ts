@@ -61,8 +61,9 @@ async function tokenFor(wanted: Wanted): Promise<string> {
     : directoryTokens(issuer, directoryClientSecret)();
   return token.catch((error: unknown) => {
     if (error instanceof SignInRefused) throw new StandaloneProblem('staff_refused', { who: person?.username ?? role });
-    // A system that was killed leaves its file behind.
-    throw new StandaloneProblem('not_running', { where: issuer });
+    // A system that was killed leaves its file behind; `fetch` rejects so where nobody answers.
+    if (error instanceof TypeError) throw new StandaloneProblem('not_running', { where: issuer });
+    throw new StandaloneProblem('no_token', { problem: error instanceof Error ? error.message : String(error) });
   });
 }
 

@@ -1,13 +1,11 @@
 import type { Language } from '../src/contract/console.ts';
+import { html } from '../src/standalone/web/html.ts';
 import type { tourWords } from './tour.ts';
 
 interface Picture {
   text: string;
   file: string;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter);
 
 /** The tour's report: one page without script, its pictures beside it. */
 export function reportPage(
@@ -17,13 +15,13 @@ export function reportPage(
 ): string {
   const steps = pictures.map(
     ({ text, file }) =>
-      `<li><h2>${escapeHtml(text)}</h2><a href="${file}"><img src="${file}" alt="${escapeHtml(text)}" loading="lazy"></a></li>`,
+      html`<li><h2>${text}</h2><a href="${file}"><img src="${file}" alt="${text}" loading="lazy"></a></li>`,
   );
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(words.title)}</title>
+<title>${words.title}</title>
 <style>
 :root { color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif }
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
@@ -32,13 +30,13 @@ h2 { display: inline; font-size: 1.125rem }
 img { display: block; max-width: 100%; margin: .75rem 0 2.5rem; border: 1px solid #8888; border-radius: .5rem }
 </style>
 <main>
-<h1>${escapeHtml(words.title)}</h1>
-<p>${escapeHtml(words.lead)}</p>
-<p><small>${escapeHtml(words.shell)}</small></p>
+<h1>${words.title}</h1>
+<p>${words.lead}</p>
+<p><small>${words.shell}</small></p>
 <ol>
-${steps.join('\n')}
+${steps}
 </ol>
 </main>
 </html>
-`;
+`.text;
 }

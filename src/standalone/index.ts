@@ -87,7 +87,11 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     progress(say('progress', 'fresh'));
   }
   const secrets = await loadSecrets(files.secrets);
-  const trouble = troubleLog(files.troubleLog, dataDir, progress);
+  let ending = false;
+  const trouble = troubleLog(files.troubleLog, dataDir, (sentence) => {
+    // What an ending cuts short is no news.
+    if (!ending) progress(sentence);
+  });
 
   progress(say('progress', existsSync(files.postgres) ? 'postgres' : 'postgres_first'));
   const postgres = await startPostgres({ dataDir: files.postgres });
@@ -166,7 +170,10 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     failed,
     setStaffDisabled: provider.setDisabled,
     whenClosing: (end) => running.defer(end),
-    close: () => running.disposeAsync(),
+    close: async () => {
+      ending = true;
+      await running.disposeAsync();
+    },
   };
 }
 

@@ -1,8 +1,9 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
 import type { AttemptReport } from '../../contract/index.ts';
+import { sameText } from '../same-text.ts';
 import { cookiesOf } from './cookies.ts';
 
 /** Where an attempt came from, as far as a sign-in system knows. */
@@ -26,7 +27,7 @@ export function originOf(request: FastifyRequest, trafficSecret: string): Origin
 /** Anybody can send X-Forwarded-For; only the demo's traffic is believed. */
 function addressOf(request: FastifyRequest, trafficSecret: string): string {
   const forwarded = request.headers['x-forwarded-for'];
-  const believed = same(String(request.headers[TRAFFIC_HEADER] ?? ''), trafficSecret);
+  const believed = sameText(String(request.headers[TRAFFIC_HEADER] ?? ''), trafficSecret);
   return believed && typeof forwarded === 'string' && isIP(forwarded) ? forwarded : request.ip;
 }
 
@@ -54,9 +55,4 @@ function text(parts: readonly (string | null | undefined)[]): string | null {
     .slice(0, LONGEST)
     .trim();
   return joined === '' ? null : joined;
-}
-
-function same(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

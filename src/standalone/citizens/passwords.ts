@@ -45,10 +45,4 @@ export async function matchesHash(password: string, phc: string): Promise<boolea
   return timingSafeEqual(given, wanted);
 }
 
-/** Compares without telling by the time taken where two texts begin to differ. */
-export function sameText(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
-}
-
 const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');

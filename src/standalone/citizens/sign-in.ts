@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { plainNumber } from '../../api/personal/documents.ts';
 import type { Client } from '../../client/index.ts';
 import { ResetCode, type SignInState } from '../../contract/index.ts';
+import { sameText } from '../same-text.ts';
+import { uuidFrom } from '../uuid-from.ts';
 import type { Origin } from './origin.ts';
 import type { AttemptOutbox, NewReport } from './outbox.ts';
-import { demoPassword, hashPassword, matchesHash, sameText } from './passwords.ts';
+import { demoPassword, hashPassword, matchesHash } from './passwords.ts';
 import { RecentFailures } from './recent-failures.ts';
 import type { Citizen, CitizenStore } from './store.ts';
 import { type Strength, strengthOf } from './strength.ts';
@@ -185,10 +186,4 @@ async function soon(answer: Promise<SignInState | null>): Promise<SignInState | 
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ANSWER_MS);
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
-/** The same text gives the same id (RFC 9562, version 8). */
-function uuidFrom(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createLocalJWKSet, errors, type JWK, jwtVerify } from 'jose';
 import type Provider from 'oidc-provider';
+import { sameText } from '../same-text.ts';
 import { readForm } from '../web/form.ts';
 import { AUDIENCE, DIRECTORY_CLIENT } from './configuration.ts';
 
@@ -39,7 +39,7 @@ export function introspection({ provider, signingKey, secret, isDisabled }: Intr
       response
         .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
         .end(JSON.stringify(body));
-    if (!equal(request.headers.authorization ?? '', authorization)) {
+    if (!sameText(request.headers.authorization ?? '', authorization)) {
       answer(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="introspection"' });
       return;
     }
@@ -54,9 +54,4 @@ export function introspection({ provider, signingKey, secret, isDisabled }: Intr
     });
     answer(200, result);
   };
-}
-
-function equal(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
+import { sameText } from '../same-text.ts';
 import { readForm } from '../web/form.ts';
 import { chooseLanguage, pageHeaders } from '../web/page.ts';
 import { FORM_TARGETS } from './configuration.ts';
@@ -43,7 +43,7 @@ export function login({ provider, password, disabledStaff }: Login) {
     const username = form.get('username') ?? '';
     if (form.has('cancel')) {
       await provider.interactionFinished(request, response, { error: 'access_denied' });
-    } else if (!findStaff(username) || !sameSecret(form.get('password') ?? '', password)) {
+    } else if (!findStaff(username) || !sameText(form.get('password') ?? '', password)) {
       show(401, loginPage({ ...page, chosen: username, failure: 'wrong' }));
     } else if (disabled.has(username)) {
       show(403, loginPage({ ...page, chosen: undefined, failure: 'person_disabled' }));
@@ -52,9 +52,4 @@ export function login({ provider, password, disabledStaff }: Login) {
       await provider.interactionFinished(request, response, { login: { accountId: username, remember: false } });
     }
   };
-}
-
-function sameSecret(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TRAFFIC_HEADER } from '../citizens/origin.ts';
+import { uuidFrom } from '../uuid-from.ts';
 
 const TIMEOUT_MS = 20_000;
 
@@ -50,7 +51,7 @@ export class Visitor {
   async #post(path: string, fields: Record<string, string>, ...cookies: string[]): Promise<Response> {
     const { site, trafficSecret, address, owner } = this.#options;
     const agent = owner === null ? SCRIPT : (BROWSERS[digest(owner).readUInt8() % BROWSERS.length] ?? SCRIPT);
-    if (owner !== null) cookies.push(`lockdesk_device=${deviceId(owner)}`);
+    if (owner !== null) cookies.push(`lockdesk_device=${uuidFrom(owner)}`);
     const response = await fetch(new URL(path, site), {
       method: 'POST',
       body: new URLSearchParams(fields),
@@ -69,8 +70,3 @@ export class Visitor {
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
-
-function deviceId(owner: string): string {
-  const hex = digest(owner).toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}

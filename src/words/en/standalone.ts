@@ -47,6 +47,7 @@ export const standalone: typeof zh = {
       'No running Lockdesk was found ({{where}}). Start one with npm run standalone or npm start, or name its address with --issuer.',
     no_such_staff: 'There is nobody called {{who}} among the demo staff.',
     staff_refused: '{{who}} may not sign in; they may be disabled.',
+    no_token: 'There was no token to be had: {{problem}}. The terminal of the running system tells why.',
     port_in_use:
       'Port {{port}} is in use by another program. Stop it, or choose another with --port (--port 0 takes free ones).',
     port_not_allowed: 'This user may not use port {{port}}. Choose one above 1023 with --port.',

@@ -42,6 +42,7 @@ export const standalone = {
       '没有找到正在运行的 Lockdesk（{{where}}）。请先用 npm run standalone 或 npm start 启动，或用 --issuer 指明地址。',
     no_such_staff: '演示人员里没有 {{who}}。',
     staff_refused: '{{who}} 不能登录：可能已被停用。',
+    no_token: '没有拿到令牌：{{problem}}。启动系统的终端会说明原因。',
     port_in_use: '端口 {{port}} 已被别的程序占用。请关掉它，或用 --port 另选一个（--port 0 自动选空闲端口）。',
     port_not_allowed: '这个用户不能使用端口 {{port}}。请用 --port 选一个大于 1023 的端口。',
     not_writable: '不能写入文件夹 {{dir}}。请检查它的所有者和权限，或用 --data 另选一个文件夹。',
