@@ -1,17 +1,39 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 
-const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
-const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
-const days = count;
-const minutes = count;
-const claim = (fallback: string) => z.string().min(1).default(fallback);
-const url = z.url({ protocol: /^https?$/ });
+/** What an integer of the database holds; and lengths of time beyond what anyone means. */
+const COUNT_MAX = 2 ** 31 - 1;
+const DAY_MINUTES = 1440;
+const TEN_YEARS_DAYS = 3660;
+const TEN_YEARS_HOURS = 87_840;
 
-/** Codes and phone numbers go there: only over TLS, or not over a network at all. */
-const isPrivateLine = (address: string) => {
+const count = (fallback: number, most = COUNT_MAX) => z.coerce.number().int().positive().max(most).default(fallback);
+const seconds = count;
+const minutes = (fallback: number, most = DAY_MINUTES) => count(fallback, most);
+const hours = (fallback: number) => count(fallback, TEN_YEARS_HOURS);
+const days = (fallback: number) => count(fallback, TEN_YEARS_DAYS);
+const claim = (fallback: string) => z.string().min(1).default(fallback);
+
+/** Tokens, keys, codes and phone numbers go there: only over TLS, or not over a network at all. */
+const privateUrl = z.url({ protocol: /^https?$/ }).refine((address) => {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-};
+}, 'must be https, but for this machine');
+
+/** An address, or a network in CIDR notation. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...more] = text.trim().split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }));
+  } catch {
+    return false;
+  }
+}
 
 /** Every variable of the environment that the API reads. Durations are in the unit that the name ends with. */
 const Environment = z
@@ -26,15 +48,18 @@ const Environment = z
     MAY_LEAD: z.stringbool().default(true),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     /** Addresses (CIDR, separated by commas) of proxies that are believed to name the client in X-Forwarded-For. */
-    TRUSTED_PROXIES: z.string().optional(),
+    TRUSTED_PROXIES: z
+      .string()
+      .refine((list) => list.split(',').every(isNetwork), 'must be addresses or networks')
+      .optional(),
 
     // Sign-in of the staff and of the agency's systems (OpenID Connect)
-    OIDC_ISSUER: url,
+    OIDC_ISSUER: privateUrl,
     OIDC_AUDIENCE: z.string().min(1).default('lockdesk-api'),
     /** The issuer's keys. Found by discovery where it is missing. */
-    OIDC_JWKS_URL: url.optional(),
+    OIDC_JWKS_URL: privateUrl.optional(),
     /** RFC 7662: asked whether a token still holds, so that a revoked person is cut off within seconds. */
-    OIDC_INTROSPECTION_URL: url.optional(),
+    OIDC_INTROSPECTION_URL: privateUrl.optional(),
     OIDC_INTROSPECTION_CLIENT: z.string().optional(),
     OIDC_INTROSPECTION_SECRET: z.string().optional(),
     /** How long an answer of the introspection is believed. */
@@ -53,7 +78,7 @@ const Environment = z
     LOCKDESK_KEY_COMMAND: z.string().optional(),
 
     // Messages to citizens (Standard Webhooks). Without an address they wait in the outbox.
-    NOTIFIER_URL: url.refine(isPrivateLine, 'must be https, but for this machine').optional(),
+    NOTIFIER_URL: privateUrl.optional(),
     /** As the standard writes secrets: whsec_ and base64. */
     NOTIFIER_SECRET: z
       .string()
@@ -69,13 +94,13 @@ const Environment = z
       .regex(/^\d+\.\d+\.\d+$/)
       .default('0.1.0'),
     /** Days of the strip of sign-ins, and "today", are days of this zone. */
-    TIME_ZONE: z.string().default('Asia/Shanghai'),
+    TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone').default('Asia/Shanghai'),
     /** Whether a whole document number opens accounts outside one's scope: the citizen of another province. */
     SEARCH_EVERYWHERE: z.stringbool().default(true),
     /** How long the answer of an act is kept for whoever asks again with the same key. */
-    IDEMPOTENCY_HOURS: count(24),
+    IDEMPOTENCY_HOURS: hours(24),
     /** How long an opening of an account serves its reader. */
-    OPENING_HOURS: count(12),
+    OPENING_HOURS: hours(12),
 
     // Requests a minute: per person of the staff, per system of the agency, per address without a valid token
     RATE_LIMIT_STAFF: count(1200),
@@ -83,17 +108,22 @@ const Environment = z
     RATE_LIMIT_ADDRESS: count(600),
 
     // Lock policy. The numbers' sources stand beside the rules in `policy/`.
-    POLICY_WRONG_PASSWORDS: count(5),
+    POLICY_WRONG_PASSWORDS: count(5, 100),
     POLICY_WINDOW_MINUTES: minutes(15),
     POLICY_LOCK_MINUTES: minutes(15),
-    POLICY_PERMANENT_AT: count(4),
-    POLICY_SPREAD_NETWORKS: count(3),
+    /** Each lock before it is twice as long as the one before: ten make of a day a year and a half. */
+    POLICY_PERMANENT_AT: count(4, 10),
+    POLICY_SPREAD_NETWORKS: count(3, 100),
     POLICY_SPREAD_MINUTES: minutes(60),
     POLICY_FAMILIAR_DAYS: days(180),
     /** Attempts older than this are refused, and their partitions may be dropped. */
     ATTEMPTS_KEPT_DAYS: days(180),
     /** SP 800-63B-4 §3.1.3.2: ten minutes for a code sent by phone. */
-    RESET_CODE_MINUTES: minutes(10),
+    RESET_CODE_MINUTES: minutes(10, 10),
+  })
+  .refine((env) => (env.OIDC_INTROSPECTION_CLIENT === undefined) === (env.OIDC_INTROSPECTION_SECRET === undefined), {
+    path: ['OIDC_INTROSPECTION_SECRET'],
+    message: 'goes with OIDC_INTROSPECTION_CLIENT',
   })
   .refine((env) => (env.NOTIFIER_URL === undefined) === (env.NOTIFIER_SECRET === undefined), {
     path: ['NOTIFIER_SECRET'],
