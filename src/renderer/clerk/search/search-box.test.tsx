@@ -42,4 +42,12 @@ describe('a number that a reader types keeps its first characters', () => {
     await press(`${SECOND.slice(4)}{Enter}`);
     await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: SECOND }]);
   });
+
+  test('when it begins with a letter, and the focus is elsewhere', async () => {
+    const fake = await openPage();
+    await page.getByText('王*明').first().click();
+    await expect.element(person).toBeVisible();
+    await press('E12345678{Enter}');
+    await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: 'E12345678', reading: 'scanned' }]);
+  });
 });

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Reading, SearchResult } from '../../../contract/index.ts';
 import { ariaKey, takesText, useShortcut } from '../../lib/shortcuts.tsx';
@@ -56,9 +57,11 @@ export function SearchBox() {
     if (searched !== null) setText('');
   }, [searched]);
   useShortcut(KEY, focus);
-  useTypeAnywhere(({ timeStamp }) => {
-    const goesOn = meter.goesOn(timeStamp);
-    meter.key(timeStamp);
+  useTypeAnywhere(meter, (goesOn, letters) => {
+    if (letters !== '') {
+      desk.typed();
+      flushSync(() => setText(letters));
+    }
     focus();
     // Something took the focus in mid-number: what has come of it stays.
     if (goesOn) field.current?.setSelectionRange(TEXT_MAX, TEXT_MAX);
@@ -179,16 +182,27 @@ function Kind({ read }: { read: Typed }) {
   );
 }
 
-/** A digit outside any field is the beginning of a number: a reader need not wait for the field to be clicked. */
-function useTypeAnywhere(begin: (event: globalThis.KeyboardEvent) => void): void {
+/**
+ * A digit outside any field is the beginning of a number: a reader need not wait for the field to be clicked. Passports
+ * and permits begin with letters; those that came at its pace belong to the number. `goesOn` where it is the middle of
+ * one that somebody has begun.
+ */
+function useTypeAnywhere(meter: BurstMeter, begin: (goesOn: boolean, letters: string) => void): void {
   const begun = useEffectEvent(begin);
   useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      const typing = /^\d$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
-      if (!typing || takesText(event.target) || document.querySelector('dialog[open]')) return;
-      begun(event);
+    let letters = '';
+    const onKeyDown = ({ key, timeStamp, target, ctrlKey, altKey, metaKey }: globalThis.KeyboardEvent) => {
+      const typing = /^[\da-z]$/i.test(key) && !ctrlKey && !altKey && !metaKey;
+      if (!typing || takesText(target) || document.querySelector('dialog[open]')) return;
+      const goesOn = meter.goesOn(timeStamp);
+      meter.key(timeStamp);
+      if (!goesOn) letters = '';
+      if (/\d/.test(key)) {
+        begun(goesOn, letters);
+        letters = '';
+      } else letters += key;
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+  }, [meter]);
 }
