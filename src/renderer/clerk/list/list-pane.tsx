@@ -120,7 +120,7 @@ function FreshPill({ state, onTake }: { state: ListState; onTake: () => void }) 
   useShortcut('N', onTake);
   const changed = behind || rows.some(({ lock }) => lock.ended !== null);
   const idle = waiting.length === 0 && !changed;
-  const words = waiting.length > 0 ? t('list.fresh', { count: waiting.length }) : t('list.fresh_more');
+  const words = waiting.length > 0 && !behind ? t('list.fresh', { count: waiting.length }) : t('list.fresh_more');
   return (
     <button
       type="button"

@@ -55,6 +55,14 @@ describe('rows never jump', () => {
     expect(ids(list.state().waiting)).toEqual(ids([row(0)]));
   });
 
+  test('of more than anybody counts the newest wait, and the pill says only that there are more', async () => {
+    const { list } = await shown([row(0)]);
+    list.hear(Array.from({ length: 501 }, (_, n) => locked(100 + n, row(1 + n))));
+    expect(list.state().waiting).toHaveLength(500);
+    expect(list.state().waiting[0]).toEqual(row(501));
+    expect(list.state().behind).toBe(true);
+  });
+
   test('an empty list takes it in at once', async () => {
     const { list } = await shown([]);
     list.hear([locked(100, row(0))]);

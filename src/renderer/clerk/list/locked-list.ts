@@ -19,7 +19,7 @@ export interface ListState {
   /** There is more before the first row, or after the last. */
   before: string | null;
   after: string | null;
-  /** Locks that have fallen since and wait behind the pill. */
+  /** Locks that have fallen since and wait behind the pill; of more than anybody counts, the newest. */
   waiting: readonly LockedAccount[];
   /** More has changed than the stream could tell. */
   behind: boolean;
@@ -46,6 +46,8 @@ const EMPTY: ListState = {
 const PAGE = 50;
 /** Enough for whatever comes while a page is on its way. */
 const HEARD_MAX = 1000;
+/** More than this is "many": an attack on many accounts must not grow for a whole night in a page that nobody looks at. */
+const WAITING_MAX = 500;
 
 type LockEvent = Extract<ForwardedEvent, { event: 'locked' | 'lock_ended' }>;
 
@@ -217,7 +219,8 @@ export class LockedList {
     const over = this.#heard.some((one) => one.event === 'lock_ended' && one.data.row.lock.id === id);
     if (known || over || !matches(this.#question, row)) return;
     if (rows.length === 0) this.#set({ rows: [row] });
-    else this.#set({ waiting: [row, ...waiting] });
+    else if (waiting.length < WAITING_MAX) this.#set({ waiting: [row, ...waiting] });
+    else this.#set({ waiting: [row, ...waiting.slice(0, -1)], behind: true });
   }
 
   #set(change: Partial<ListState>): void {
