@@ -26,6 +26,7 @@ describe('what would be found out too late is refused at the start', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['keys of an issuer by a line that others share', { OIDC_ISSUER: 'http://id.example' }, 'OIDC_ISSUER'],
     ['its key set by one', { OIDC_JWKS_URL: 'http://id.example/jwks' }, 'OIDC_JWKS_URL'],
+    ['an issuer that is no address', { OIDC_ISSUER: '' }, 'OIDC_ISSUER'],
     ['tokens asked about on one', { OIDC_INTROSPECTION_URL: 'http://id.example/i' }, 'OIDC_INTROSPECTION_URL'],
     ['a client without its secret', { OIDC_INTROSPECTION_CLIENT: 'api' }, 'OIDC_INTROSPECTION_SECRET'],
     ['a secret without its client', { OIDC_INTROSPECTION_SECRET: 'x' }, 'OIDC_INTROSPECTION_SECRET'],

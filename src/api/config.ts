@@ -15,7 +15,7 @@ const days = (fallback: number) => count(fallback, TEN_YEARS_DAYS);
 const claim = (fallback: string) => z.string().min(1).default(fallback);
 
 /** Tokens, keys, codes and phone numbers go there: only over TLS, or not over a network at all. */
-const privateUrl = z.url({ protocol: /^https?$/ }).refine((address) => {
+const privateUrl = z.url({ protocol: /^https?$/, abort: true }).refine((address) => {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }, 'must be https, but for this machine');
