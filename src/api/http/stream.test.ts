@@ -149,6 +149,16 @@ describe('the stream', () => {
     expect(near.of('reset')).toEqual([]);
   });
 
+  it('answers a reader who was told more than the ledger has with reset: it was restored from a backup', async () => {
+    await allSequenced();
+    const last = (await size()) - 1;
+    await expect.poll(() => api.services.feed.last, SOON).toBe(last);
+    const ahead = await follow(PEOPLE.auditor, last + 1);
+    expect(ahead.events[0]).toEqual({ event: 'reset', data: { index: last } });
+    await write(1);
+    await expect.poll(() => ahead.of('entry').map(({ index }) => index), SOON).toEqual([last + 1]);
+  });
+
   it.each(['abc', '-2', '1e3', '99999999999999999999'])('takes %j for no Last-Event-ID', async (id) => {
     const response = await fetch(`${url}/v1/stream`, {
       headers: { authorization: api.bearer(PEOPLE.auditor), 'last-event-id': id },

@@ -12,16 +12,18 @@ const BUFFER_MAX = 1 << 20;
  * Entries and lock changes as they happen (`text/event-stream`, WHATWG HTML §9.2). Ends with the caller's token, and when
  * this process does: the reader asks again, from its `Last-Event-ID` on.
  */
-export const stream: EndpointHandler = ({ actor, tokenExpiresAt, services: { feed }, signal, header }, reply) => {
+export const stream: EndpointHandler = async ({ actor, tokenExpiresAt, services: { feed }, signal, header }, reply) => {
   if (actor?.kind !== 'staff') throw new ApiError('token_missing', {});
+  const asked = lastEventId(header('last-event-id'));
+  const lost = asked !== null && (await feed.isBeyond(asked));
+  // Another process may have told this reader more than this one has read yet.
+  const seen = lost ? feed.last : (asked ?? feed.last);
   const lines = new Readable({ read() {} });
   const send = (text: string) => {
     lines.push(text);
     if (lines.readableLength > BUFFER_MAX) lines.destroy();
   };
 
-  // Another process may have told this reader more than this one has read yet.
-  const seen = lastEventId(header('last-event-id')) ?? feed.last;
   const position = () => Math.max(seen, feed.last);
   const tell = (changes: readonly LedgerChange[]) => {
     const text = changes.map((change) => (change.index > seen ? textOf(change, actor) : '')).join('');
@@ -32,7 +34,7 @@ export const stream: EndpointHandler = ({ actor, tokenExpiresAt, services: { fee
     if (feed.fresh) send(eventText({ event: 'beat', data: { index: position(), at: new Date().toISOString() } }));
   };
 
-  let leave = feed.follow(seen, tell);
+  let leave = lost ? null : feed.follow(seen, tell);
   if (leave === null) {
     send(eventText({ event: 'reset', data: { index: feed.last } }));
     leave = feed.follow(feed.last, tell);
@@ -41,6 +43,7 @@ export const stream: EndpointHandler = ({ actor, tokenExpiresAt, services: { fee
   const beats = setInterval(beat, STREAM_BEAT_MS);
   const expiry = setTimeout(end, (tokenExpiresAt?.getTime() ?? 0) - Date.now());
   signal.addEventListener('abort', end);
+  if (signal.aborted) end();
   lines.once('close', stopTelling);
   return (
     reply

@@ -46,9 +46,8 @@ export class LedgerFeed implements Running {
 
   /** Begins where the ledger ends; settles when that is known. */
   async start(): Promise<void> {
-    const { db, config, log } = this.#services;
-    const { rows } = await sql<{ next: number }>`SELECT next_index AS next FROM sequencer_state`.execute(db);
-    this.#last = Math.max(-1, (rows[0]?.next ?? 0) - 1 - STREAM_MAX_BEHIND);
+    const { config, log } = this.#services;
+    this.#last = Math.max(-1, (await this.#next()) - 1 - STREAM_MAX_BEHIND);
     await this.#read();
     const { signal } = this.#stopping;
     const heard = () => this.#news.abort();
@@ -63,6 +62,11 @@ export class LedgerFeed implements Running {
     await this.#running;
   }
 
+  /** Whether there is no such index yet: whoever was told of one saw a ledger that has since been set back. */
+  async isBeyond(index: number): Promise<boolean> {
+    return index > this.#last && index >= (await this.#next());
+  }
+
   /**
    * Follows the ledger from beyond an index.
    *
@@ -74,6 +78,14 @@ export class LedgerFeed implements Running {
     if (behind > 0) subscriber(this.#recent.slice(-behind));
     this.#subscribers.add(subscriber);
     return () => this.#subscribers.delete(subscriber);
+  }
+
+  /** The index that the next entry will have. */
+  async #next(): Promise<number> {
+    const { rows } = await sql<{ next: number }>`SELECT next_index AS next FROM sequencer_state`.execute(
+      this.#services.db,
+    );
+    return rows[0]?.next ?? 0;
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
