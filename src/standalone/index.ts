@@ -27,6 +27,8 @@ import { checkPort, close, listen } from './web/listen.ts';
 /** The provider and the citizens' site stand for other systems: their tables are not the API's business. */
 const DEMO_DATABASE = 'demo';
 const CALL_MS = 10_000;
+/** After so many people warming up says how far it has come. */
+const WARM_UP_STEP = 12;
 
 export interface StandaloneOptions {
   /** Of the API; the provider's and the citizens' site's follow it. 0 takes three free ones. */
@@ -151,7 +153,9 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     const { store } = site;
     const traffic = prepareTraffic({ site: citizensUrl, trafficSecret, store, client, pace: options.traffic });
     running.defer(() => traffic.stop());
-    await traffic.warmUp((done, count) => progress(say('progress', 'warming_up', { done, count })));
+    await traffic.warmUp((done, count) => {
+      if (done % WARM_UP_STEP === 0 || done === count) progress(say('progress', 'warming_up', { done, count }));
+    });
     traffic.begin();
   }
 
