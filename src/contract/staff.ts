@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DivisionCode, DivisionPrefix, Instant } from './common.ts';
+import { DivisionCode, DivisionPrefix, Instant, plainLine } from './common.ts';
 
 /** Roles of the staff, and `directory` for the agency's own systems. */
 export const ROLES = ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'] as const;
@@ -8,8 +8,8 @@ export type Role = z.infer<typeof Role>;
 
 /** Where staff sit: a vehicle-administration office, a branch, a hotline centre. */
 export const Office = z.object({
-  code: z.string().min(1).max(32),
-  name: z.string().min(1).max(80),
+  code: plainLine(32),
+  name: plainLine(80),
   division: DivisionCode,
 });
 export type Office = z.infer<typeof Office>;

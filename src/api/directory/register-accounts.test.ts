@@ -72,7 +72,7 @@ describe('the register of accounts', () => {
     expect(results.map((result) => (result.status === 'refused' ? result.issues : result.status))).toEqual([
       [{ path: 'document_number', code: 'check_digit' }],
       [{ path: 'division', code: 'invalid_format' }],
-      [{ path: '', code: 'unrecognized_keys' }],
+      [{ path: 'nickname', code: 'unrecognized_keys' }],
       [{ path: 'updated_at', code: 'in_future' }],
       [{ path: 'registered_at', code: 'too_old' }],
       [{ path: 'name', code: 'unprintable' }],

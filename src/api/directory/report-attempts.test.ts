@@ -64,7 +64,10 @@ async function letPass(minutes: number) {
   await sql`UPDATE locks SET started_at = started_at - ${back}, ends_at = ends_at - ${back} WHERE account_id = ${id}`.execute(
     api.services.db,
   );
-  await sql`UPDATE attempts SET occurred_at = occurred_at - ${back} WHERE account_id = ${id}`.execute(api.services.db);
+  await api.database.asOwner(
+    'UPDATE attempts SET occurred_at = occurred_at - make_interval(mins => $2) WHERE account_id = $1',
+    [id, minutes],
+  );
 }
 
 describe('an attempt', () => {

@@ -8,7 +8,8 @@ export type ClaimedActor = Omit<StaffActor, 'workstation'> | SystemActor;
 
 const Claims = z
   .object({
-    subject: plainLine(128),
+    // Exactly as the issuer has it: two subjects that differ in a space are two people.
+    subject: z.string().refine((text) => plainLine(128).safeParse(text).data === text),
     name: plainLine(80).nullish(),
     // An issuer serves other systems too: roles that are not ours say nothing here.
     roles: z

@@ -149,7 +149,21 @@ const MUTANTS: [string, Make][] = [
   // Who it is
   ...each(
     'subject',
-    [undefined, null, '', 7, [], ['limin'], {}, 'x'.repeat(129), 'li\nmin', 'li\u0000min', 'li\u202emin'],
+    [
+      undefined,
+      null,
+      '',
+      7,
+      [],
+      ['limin'],
+      {},
+      'x'.repeat(129),
+      'li\nmin',
+      'li\u0000min',
+      'li\u202emin',
+      ' limin',
+      'limin\u3000',
+    ],
     (sub) => claims({ sub }),
   ),
   ...each('name', [undefined, null, '', 7, 'x'.repeat(81), '李\n敏', '李\u2066敏', ['李敏'], {}], (name) =>
@@ -169,6 +183,10 @@ const MUTANTS: [string, Make][] = [
       { code: 'a', name: 'b' },
       { code: 'a', name: 'b', division: '32' },
       { code: '', name: 'b', division: '320106' },
+      { code: 'a', name: 'b\u0000', division: '320106' },
+      { code: 'a', name: 'b\u202ec', division: '320106' },
+      { code: 'a\nb', name: 'b', division: '320106' },
+      { code: 'a', name: '\ud800', division: '320106' },
     ],
     (lockdesk_office) => claims({ lockdesk_office }),
   ),

@@ -14,6 +14,7 @@ import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen, openFor } from '../testing/citizens.ts';
 import { PEOPLE } from '../testing/issuer.ts';
 import { attempt, type SignInSystem, signInSystem } from '../testing/sign-in-system.ts';
+import { deliverMessages } from './delivery.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -170,4 +171,24 @@ describe('promise 22: the citizen is told of every recovery', () => {
     const entryId = await act('unlockAccount', await makeCitizen(api.services, { phone: null }));
     expect(await outbox(entryId)).toEqual([]);
   });
+});
+
+it('gives up what piled up in rounds, so that none takes longer than a statement may', async () => {
+  const idle = await startTestApi({ MAY_LEAD: 'false' });
+  const account = await makeCitizen(idle.services, { lock: null });
+  await sql`
+    INSERT INTO outbox (entry_id, account_id, kind, payload_cipher, key_id, not_after)
+    SELECT uuidv7(), ${account}, 'lock_notice', '', 1, now() - interval '1 second' FROM generate_series(1, 1500)`.execute(
+    idle.services.db,
+  );
+  const left = async () => {
+    const { rows } = await sql<{ count: number }>`
+      SELECT count(*) FROM outbox WHERE gave_up_at IS NULL OR payload_cipher IS NOT NULL`.execute(idle.services.db);
+    return rows[0]?.count;
+  };
+  expect(await deliverMessages(idle.services)).toMatchObject({ more: true });
+  expect(await left()).toBeGreaterThan(0);
+  while ((await deliverMessages(idle.services)).more);
+  expect(await left()).toBe(0);
+  await idle.close();
 });

@@ -6,6 +6,8 @@ import type { Notice } from './text.ts';
 
 /** Messages on their way at once. */
 const AT_ONCE = 20;
+/** Messages given up in one statement: however many piled up, none takes longer than a statement may. */
+const GIVEN_UP_AT_ONCE = 500;
 /** How long the receiver may take. Less than the first wait: nothing is sent twice at the same time. */
 const ANSWER_MS = 8_000;
 /** Wait before the second try; it doubles with each. A code of ten minutes gets six tries. */
@@ -30,9 +32,9 @@ type DeliveryServices = Pick<Services, 'db' | 'keys' | 'config' | 'log'>;
  * @returns how many were tried, and whether there may be more
  */
 export async function deliverMessages(services: DeliveryServices): Promise<{ tried: number; more: boolean }> {
-  await giveUpLateMessages(services);
+  const moreLate = await giveUpLateMessages(services);
   const { NOTIFIER_URL: url, NOTIFIER_SECRET: secret } = services.config;
-  if (url === undefined || secret === undefined) return { tried: 0, more: false };
+  if (url === undefined || secret === undefined) return { tried: 0, more: moreLate };
   const due = await takeDueMessages(services);
   const webhook = new Webhook(secret);
   await Promise.all(
@@ -42,7 +44,7 @@ export async function deliverMessages(services: DeliveryServices): Promise<{ tri
       else services.log.warn({ message: message.id, kind: message.kind, problem }, 'a message was not taken');
     }),
   );
-  return { tried: due.length, more: due.length === AT_ONCE };
+  return { tried: due.length, more: moreLate || due.length === AT_ONCE };
 }
 
 /** @returns what went wrong; null where the receiver took it */
@@ -93,8 +95,14 @@ async function markDelivered({ db }: DeliveryServices, { id }: DueMessage): Prom
   await sql`UPDATE outbox SET delivered_at = now(), payload_cipher = NULL WHERE id = ${id}`.execute(db);
 }
 
-async function giveUpLateMessages({ db }: DeliveryServices): Promise<void> {
-  await sql`
+/** @returns whether there may be more */
+async function giveUpLateMessages({ db }: DeliveryServices): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     UPDATE outbox SET gave_up_at = now(), payload_cipher = NULL
-     WHERE delivered_at IS NULL AND gave_up_at IS NULL AND not_after <= now()`.execute(db);
+     WHERE id IN (
+       SELECT id FROM outbox
+        WHERE delivered_at IS NULL AND gave_up_at IS NULL AND not_after <= now()
+        ORDER BY not_after LIMIT ${GIVEN_UP_AT_ONCE}
+          FOR UPDATE SKIP LOCKED)`.execute(db);
+  return Number(numAffectedRows) === GIVEN_UP_AT_ONCE;
 }
