@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -31,6 +31,13 @@ const PROFILE = 'lockdesk-profile-';
 /** A window without tabs and address bar. Chromium gives one to a data address, but not to an empty page. */
 const APP_WINDOW = '--app=data:text/html,<title>Lockdesk</title>';
 
+/** Whom the page shows is nobody else's business: nothing offers to send it to be translated, or to keep what is typed. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+};
+
 let open: OpenBrowser | null = null;
 
 /** The one browser of this process. */
@@ -44,6 +51,8 @@ export async function openBrowser(options: { headless: boolean; devtools: boolea
   const { executablePath, env, chromiumSandbox } = await chooseBrowser(options.headless);
   await removeOrphans();
   const profile = await mkdtemp(join(tmpdir(), `${PROFILE}${process.pid}-`));
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(PREFERENCES));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     env: { ...process.env, ...env },
