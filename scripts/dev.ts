@@ -1,18 +1,33 @@
 /**
  * `npm run dev`: the console with its page loaded again at every change, and main restarted at every change of main, in
- * Electron where there is one, else on the Chromium shell. Addresses as everywhere: LOCKDESK_API and LOCKDESK_ISSUER.
+ * Electron where there is one, else on the Chromium shell. It speaks to the system that `npm run standalone` runs here,
+ * or to LOCKDESK_API and LOCKDESK_ISSUER.
  */
 import { spawn } from 'node:child_process';
+import { filesOf, readRunningFile } from '../src/standalone/data-dir.ts';
+import { dataDirOf } from '../src/standalone/options.ts';
+import { StandaloneProblem } from '../src/standalone/say.ts';
 import { electronBinary } from './electron-binary.ts';
 
-// electron-vite starts whatever is named as Electron with whatever is named as its entry.
-const shell = { ELECTRON_EXEC_PATH: process.execPath, ELECTRON_ENTRY: 'src/chromium-shell/run.ts' };
+const { running: where } = filesOf(dataDirOf(undefined));
+const running = await readRunningFile(where);
+const { LOCKDESK_API = running?.api, LOCKDESK_ISSUER = running?.issuer } = process.env;
 
-const child = spawn('electron-vite', ['dev', '--watch'], {
-  env: { ...process.env, ...(electronBinary() === null && shell) },
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
-child.once('close', (code) => {
-  process.exitCode = code ?? 1;
-});
+if (LOCKDESK_API && LOCKDESK_ISSUER) run({ LOCKDESK_API, LOCKDESK_ISSUER });
+else {
+  process.stderr.write(`${new StandaloneProblem('not_running', { where }).message}\n`);
+  process.exitCode = 1;
+}
+
+function run(addresses: Record<string, string>): void {
+  // electron-vite starts whatever is named as Electron with whatever is named as its entry.
+  const shell = { ELECTRON_EXEC_PATH: process.execPath, ELECTRON_ENTRY: 'src/chromium-shell/run.ts' };
+  const child = spawn('electron-vite', ['dev', '--watch'], {
+    env: { ...process.env, ...addresses, ...(electronBinary() === null && shell) },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  child.once('close', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}

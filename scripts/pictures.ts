@@ -9,11 +9,14 @@ const FOLDER = path.join(import.meta.dirname, '../docs/pictures');
 /** Of each language, the steps that the README shows. */
 const SHOWN = ['03-account', '04-unlock', '06-signed_in', '12-entry'];
 
+// Nothing breaks these off: whoever ends the command ends them.
+const { signal } = new AbortController();
+
 for (const language of ['zh-CN', 'en'] as const) {
   const system = await startSystem();
   const made = await mkdtemp(path.join(tmpdir(), 'lockdesk-pictures-'));
   try {
-    await runTour({ system, language, theme: 'light', folder: made, tell: console.log });
+    await runTour({ system, language, theme: 'light', folder: made, signal, tell: console.log });
     const kept = path.join(FOLDER, language);
     await mkdir(kept, { recursive: true });
     for (const name of SHOWN) await copyFile(path.join(made, `${name}.png`), path.join(kept, `${name}.png`));

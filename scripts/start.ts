@@ -15,15 +15,25 @@ import { hasDisplay, openConsole } from './open-console.ts';
 import { runStandalone, tell } from './run-standalone.ts';
 import { runTour, tourWords } from './tour.ts';
 
+type Files = ReturnType<typeof filesOf>;
+
 const args = process.argv.slice(2);
 
 await runStandalone(args, async (system) => {
   const files = filesOf(readOptions(args).dataDir);
   const closing = new AbortController();
-  system.whenClosing(async () => closing.abort());
-  introduce(system);
-  if (await build(files.buildLog, closing.signal)) await show(system, files, closing.signal);
+  const showing = introduceAndShow(system, files, closing.signal);
+  system.whenClosing(async () => {
+    closing.abort();
+    await showing.catch(() => {});
+  });
+  await showing;
 });
+
+async function introduceAndShow(system: Standalone, files: Files, signal: AbortSignal): Promise<void> {
+  introduce(system);
+  if (await build(files.buildLog, signal)) await show(system, files, signal);
+}
 
 async function build(log: string, signal: AbortSignal): Promise<boolean> {
   if (await isBuilt()) return true;
@@ -33,8 +43,8 @@ async function build(log: string, signal: AbortSignal): Promise<boolean> {
   return built;
 }
 
-async function show(system: Standalone, files: ReturnType<typeof filesOf>, signal: AbortSignal): Promise<void> {
-  if (!hasDisplay()) return tour(system, files.tour);
+async function show(system: Standalone, files: Files, signal: AbortSignal): Promise<void> {
+  if (!hasDisplay()) return tour(system, files.tour, signal);
   const { api, issuer } = system;
   const console = await openConsole({
     api,
@@ -43,13 +53,14 @@ async function show(system: Standalone, files: ReturnType<typeof filesOf>, signa
     signal,
     tell: (what) => tell(say('start', what)),
   });
-  if (console === null) return tour(system, files.tour);
-  system.whenClosing(() => console.close());
-  void console.closed.then((inOrder) => tell(say('start', inOrder ? 'console_closed' : 'console_failed')));
+  if (console === null) return tour(system, files.tour, signal);
+  signal.addEventListener('abort', console.close);
+  const inOrder = await console.closed;
+  if (!signal.aborted) tell(say('start', inOrder ? 'console_closed' : 'console_failed'));
 }
 
 /** Where no window can be shown, the console goes through its job by itself, once. */
-async function tour(system: Standalone, folder: string): Promise<void> {
+async function tour(system: Standalone, folder: string, signal: AbortSignal): Promise<void> {
   const language = terminalLanguage(process.env);
   const words = tourWords(language);
   if (!hasBundledChromium) {
@@ -58,9 +69,10 @@ async function tour(system: Standalone, folder: string): Promise<void> {
   }
   tell(`${words.began}\n${words.shell}`);
   try {
-    const file = await runTour({ system, language, theme: 'light', folder, tell });
+    const file = await runTour({ system, language, theme: 'light', folder, signal, tell });
     tell(fill(words.done, { file }));
   } catch (error) {
+    if (signal.aborted) return;
     const [problem = ''] = String(error instanceof Error ? error.message : error).split('\n');
     tell(fill(words.failed, { problem, dir: folder }));
   }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { type Citizen, citizenAt, lockOut } from '../e2e/fixture/citizen.ts';
-import { openConsole, removeConsole } from '../e2e/fixture/console.ts';
+import { type Console, openConsole, removeConsole } from '../e2e/fixture/console.ts';
 import { signIn } from '../e2e/fixture/sign-in.ts';
 import type { System } from '../e2e/fixture/system.ts';
 import { chooseBrowser } from '../src/chromium-shell/browser.ts';
@@ -30,6 +30,8 @@ export interface TourOptions {
   theme: 'light' | 'dark';
   /** Folder for pictures and report; made if it is not there. */
   folder: string;
+  /** Breaks it off: it then throws, when all that it opened is closed. */
+  signal: AbortSignal;
   tell(sentence: string): void;
 }
 
@@ -41,7 +43,7 @@ export const tourWords = (language: Language) => (language === 'en' ? en : zh);
  * @returns the report's file
  * @throws where a step did not come about
  */
-export async function runTour({ system, language, theme, folder, tell }: TourOptions): Promise<string> {
+export async function runTour({ system, language, theme, folder, signal, tell }: TourOptions): Promise<string> {
   const words = tourWords(language);
   await mkdir(folder, { recursive: true });
   const pictures: { name: StepName; text: string; file: string }[] = [];
@@ -53,10 +55,21 @@ export async function runTour({ system, language, theme, folder, tell }: TourOpt
   };
 
   const { env, ...chosen } = await chooseBrowser(true);
-  const phones = await chromium.launch({ ...chosen, env: { ...process.env, ...env } });
-  const clerk = await openConsole(system, { settings: { language, theme }, env: { TZ: TIME_ZONE } });
-  const supervisor = await openConsole(system, { settings: { language, theme }, env: { TZ: TIME_ZONE } });
+  // Left to itself Playwright would end this process on a signal, before the system has ended.
+  const unasked = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const phones = await chromium.launch({ ...chosen, ...unasked, env: { ...process.env, ...env } });
+  const consoles: Console[] = [];
+  const open = async () => {
+    const opened = await openConsole(system, { settings: { language, theme }, env: { TZ: TIME_ZONE } });
+    consoles.push(opened);
+    return opened;
+  };
+  // Whatever waits for a page then waits no longer.
+  const breakOff = () => Promise.allSettled([phones.close(), ...consoles.map(({ page }) => page.close())]);
+  signal.addEventListener('abort', breakOff);
   try {
+    const [clerk, supervisor] = [await open(), await open()];
+    signal.throwIfAborted();
     const phone = () => phones.newContext({ locale: language, timezoneId: TIME_ZONE, colorScheme: theme });
     const [first, second] = await unusedCitizens(system, phone, words.people_used);
     const { page } = clerk;
@@ -102,7 +115,8 @@ export async function runTour({ system, language, theme, folder, tell }: TourOpt
     await expect(supervisor.page.getByText('032417')).toBeVisible();
     await show('entry', supervisor.page);
   } finally {
-    for (const console of [clerk, supervisor]) {
+    signal.removeEventListener('abort', breakOff);
+    for (const console of consoles) {
       await console.close();
       await removeConsole(console);
     }

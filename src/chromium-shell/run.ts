@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { app, PROGRAM } from './app.ts';
 import { NoBrowserError, openBrowser } from './browser.ts';
 import { say } from './say.ts';
@@ -37,8 +37,8 @@ if (!existsSync(main)) {
 async function run(): Promise<void> {
   const browser = await openBrowser({ headless: values.headless, devtools: values.devtools }).catch(
     (error: unknown) => {
-      if (!(error instanceof NoBrowserError)) throw error;
-      say('no_browser');
+      if (error instanceof NoBrowserError) say('no_browser');
+      else say('browser_failed', { problem: complaintOf(error) });
       process.exit(1);
     },
   );
@@ -62,6 +62,16 @@ async function run(): Promise<void> {
       specifier === 'electron' ? { url: electron, shortCircuit: true } : next(specifier, context),
   });
   createRequire(import.meta.url)(main);
+}
+
+/**
+ * What the browser itself complained of, in the log that Playwright adds to its own first line; else that line. That
+ * there is no message bus is said wherever there is no desktop, and stops nothing.
+ */
+function complaintOf(error: unknown): string {
+  const lines = stripVTControlCharacters(error instanceof Error ? error.message : String(error)).split('\n');
+  const complaint = lines.find((line) => /\[err\].*(ERROR|FATAL)/.test(line) && !/\bbus\b/.test(line));
+  return (complaint ?? lines[0] ?? '').replace(/^.*\[err\] (\[.*?\] )?/, '').trim();
 }
 
 /** A killed `npm` leaves its child alive. */
