@@ -66,6 +66,22 @@ test('the policy runs no script that is not a file of ours, and reaches no netwo
   expect(tried).toEqual({ inline: false, image: 'refused', fetched: 'refused' });
 });
 
+test('the page itself asks for nothing that the policy refuses, from its first script to the list', async ({
+  console,
+  system,
+}) => {
+  const { page } = console;
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      document.documentElement.dataset.refused = `${violatedDirective} ${blockedURI}`;
+    });
+  });
+  await page.reload();
+  await signIn(console, system, 'limin');
+  await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();
+  expect(await page.evaluate(() => document.documentElement.dataset.refused)).toBeUndefined();
+});
+
 test('the window leaves for nowhere and opens no other', async ({ console, system }) => {
   const { page } = console;
   const pages = page.context().pages().length;
