@@ -4,7 +4,7 @@ import { type Provider, SessionOver, type Tokens } from './provider.ts';
 export class SignedOutError extends Error {}
 
 export interface SessionTokensOptions {
-  provider: Provider;
+  provider: Pick<Provider, 'renew' | 'revoke'>;
   tokens: Tokens;
   /** Told of each renewal. */
   renewed: () => void;
@@ -14,6 +14,8 @@ export interface SessionTokensOptions {
 
 /** An access token is renewed when less than this is left, so that none expires on its way. */
 const RENEW_BEFORE_MS = 30_000;
+/** After a renewal that failed, while nobody asks for a token. */
+const RENEW_AGAIN_MS = 15_000;
 /** The sign-in screen shows within this time what became of the session before. */
 const REVOKE_WITHIN_MS = 4_000;
 
@@ -80,11 +82,14 @@ export class SessionTokens {
   }
 
   /** Also while nobody asks anything: a clerk whose session was taken away hears of it within a token's life. */
-  #renewInTime(): void {
+  #renewInTime(leastMs = 1000): void {
     clearTimeout(this.#timer);
-    const wait = Math.max(this.#tokens.accessEndsAt - Date.now() - RENEW_BEFORE_MS, 1000);
+    const wait = Math.max(this.#tokens.accessEndsAt - Date.now() - RENEW_BEFORE_MS, leastMs);
     this.#timer = setTimeout(() => {
-      this.#renew().catch(() => note('renewal_failed'));
+      this.#renew().catch(() => {
+        note('renewal_failed');
+        if (!this.#over) this.#renewInTime(RENEW_AGAIN_MS);
+      });
     }, wait);
   }
 

@@ -144,6 +144,17 @@ describe('a session', () => {
     expect(session.state).toMatchObject({ state: 'signed_out', failure: 'cancelled' });
   });
 
+  test('can be given up where the system never says that a browser is open', async () => {
+    const session = sessionWith({
+      openBrowser: () => {
+        session.cancelSignIn();
+        return new Promise(() => {});
+      },
+    });
+    await session.signIn(null);
+    expect(session.state).toMatchObject({ state: 'signed_out', failure: 'cancelled' });
+  });
+
   test('can be given up while the API does not answer, and gives the tokens back', async () => {
     const session = sessionWith({
       readStaff: (signal) =>

@@ -87,7 +87,10 @@ export class Session {
         openBrowser: async (url) => {
           attempt.url = url;
           await openBrowser(url);
-          step('waiting_for_browser');
+          // The person may have been quicker, or have given up.
+          const { state: now } = this;
+          const waits = now.state === 'signing_in' && now.step === 'opening_browser';
+          if (waits && this.#attempt === attempt) step('waiting_for_browser');
         },
         signal: attempt.abort.signal,
       });

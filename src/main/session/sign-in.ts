@@ -54,9 +54,11 @@ export async function signIn({ provider, language, who, openBrowser, signal }: S
       throw new SignInError(failureOf(error));
     });
     signal.throwIfAborted();
-    await openBrowser(request.url).catch(() => {
+    const opened = openBrowser(request.url).catch(() => {
       throw new SignInError('no_browser');
     });
+    // A system that never says whether it has opened one must not keep the person from giving up.
+    await Promise.race([opened, outcome.promise]);
     return await outcome.promise;
   } finally {
     callback.close();
