@@ -22,6 +22,17 @@ test('fingers are none, however quick', () => {
   expect(meter.length(last + 60)).toBe(0);
 });
 
+test('slow fingers that roll over some keys are none', () => {
+  const meter = new BurstMeter();
+  const steps = [20, 400, 25, 500, 30, 300, 20, 400, 30, 600, 25, 300, 250, 300, 400, 350, 300];
+  const last = steps.reduce((at, step) => {
+    meter.key(at);
+    return at + step;
+  }, 1000);
+  meter.key(last);
+  expect(meter.length(last + 20)).toBe(0);
+});
+
 test('a few quick keys are none', () => {
   const { meter, last } = keys(4, 12);
   expect(meter.length(last + 12)).toBe(0);
@@ -29,7 +40,7 @@ test('a few quick keys are none', () => {
 
 test('what was typed before the burst is no part of it', () => {
   const typed = keys(5, 200);
-  const { meter, last } = keys(18, 12, typed.meter, typed.last + 500);
+  const { meter, last } = keys(18, 12, typed.meter, typed.last + 1500);
   expect(meter.length(last + 12)).toBe(18);
 });
 
@@ -41,7 +52,8 @@ test('a busy machine that holds back single keys changes nothing', () => {
 
 test('a number that a machine held back in its midst is one burst', () => {
   const first = keys(4, 12);
-  const { meter, last } = keys(14, 12, first.meter, first.last + 700);
+  const second = keys(5, 12, first.meter, first.last + 700);
+  const { meter, last } = keys(9, 12, second.meter, second.last + 300);
   expect(meter.length(last + 12)).toBe(18);
 });
 

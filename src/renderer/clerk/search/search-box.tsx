@@ -98,7 +98,8 @@ export function SearchBox() {
     const burst = meter.length(event.timeStamp);
     meter.end();
     // What has been read already is not read again; a reader that types into a filled field means its own number.
-    if (burst > 0) run(isWhole(text) ? text : text.slice(-burst), 'scanned');
+    const number = text.slice(-WHOLE_LENGTH);
+    if (burst > 0) run(isWhole(number) ? number : text.slice(-burst), 'scanned');
     else if (searched === null && !searching) run(text, 'typed');
   };
 
@@ -184,23 +185,25 @@ function Kind({ read }: { read: Typed }) {
 
 /**
  * A digit outside any field is the beginning of a number: a reader need not wait for the field to be clicked. Passports
- * and permits begin with letters; those that came at its pace belong to the number. `goesOn` where it is the middle of
+ * and permits begin with letters; those that came just before belong to the number. `goesOn` where it is the middle of
  * one that somebody has begun.
  */
 function useTypeAnywhere(meter: BurstMeter, begin: (goesOn: boolean, letters: string) => void): void {
   const begun = useEffectEvent(begin);
   useEffect(() => {
-    let letters = '';
-    const onKeyDown = ({ key, timeStamp, target, ctrlKey, altKey, metaKey }: globalThis.KeyboardEvent) => {
-      const typing = /^[\da-z]$/i.test(key) && !ctrlKey && !altKey && !metaKey;
-      if (!typing || takesText(target) || document.querySelector('dialog[open]')) return;
-      const goesOn = meter.goesOn(timeStamp);
-      meter.key(timeStamp);
-      if (!goesOn) letters = '';
-      if (/\d/.test(key)) {
-        begun(goesOn, letters);
-        letters = '';
-      } else letters += key;
+    let letters: globalThis.KeyboardEvent[] = [];
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const typing = /^[\da-z]$/i.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (!typing || takesText(event.target) || document.querySelector('dialog[open]')) return;
+      const goesOn = meter.goesOn(event.timeStamp);
+      meter.key(event.timeStamp);
+      if (!goesOn) letters = [];
+      if (/\d/.test(event.key)) {
+        // A letter that was somebody's key has done its work.
+        const lead = letters.filter(({ defaultPrevented }) => !defaultPrevented);
+        begun(goesOn, lead.map(({ key }) => key).join(''));
+        letters = [];
+      } else letters.push(event);
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
