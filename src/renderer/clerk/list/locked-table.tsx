@@ -29,7 +29,6 @@ interface LockedTableProps {
 
 /** More rows are read when this many are left on one side. */
 const READ_AHEAD = 15;
-const HEAD_REM = 1.875;
 
 /** The rows of the list, as many of them in the page as can be seen. One stop for Tab, arrows inside. */
 export function LockedTable(props: LockedTableProps) {
@@ -37,7 +36,7 @@ export function LockedTable(props: LockedTableProps) {
   const { t } = useTranslation('console');
   const { rows, before, after, renewed } = state;
   const scroller = useRef<HTMLDivElement>(null);
-  const { rowHeight, rem } = useRowHeight();
+  const { rowHeight, headHeight } = useRowHeight();
   const table = useTable({ features, columns, data: rows, getRowId: ({ lock }) => lock.id });
   const model = table.getRowModel().rows;
 
@@ -63,8 +62,8 @@ export function LockedTable(props: LockedTableProps) {
     getItemKey: (at) => rows[at]?.lock.id ?? at,
     initialRect: { width: 600, height: 600 },
     overscan: 2,
-    scrollMargin: HEAD_REM * rem,
-    scrollPaddingStart: HEAD_REM * rem,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     // The row that Tab reaches is always there, or the focus would be lost by scrolling.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), activeAt])].sort((a, b) => a - b),
   });
@@ -132,8 +131,8 @@ export function LockedTable(props: LockedTableProps) {
     if (event.key === 'End' && after !== null) onGoTo('end');
   };
 
-  const above = (items[0]?.start ?? HEAD_REM * rem) - HEAD_REM * rem;
-  const below = virtualizer.getTotalSize() - ((last?.end ?? HEAD_REM * rem) - HEAD_REM * rem);
+  const above = (items[0]?.start ?? headHeight) - headHeight;
+  const below = virtualizer.getTotalSize() - ((last?.end ?? headHeight) - headHeight);
   return (
     <div className="pane__scroll" ref={scroller}>
       <table
