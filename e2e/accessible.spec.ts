@@ -23,7 +23,9 @@ async function see(page: Page, screen: string): Promise<void> {
     await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
     // Half-way from one colour to the next nothing is as anybody reads it.
     await page.evaluate(() =>
-      Promise.allSettled(document.getAnimations().map((one) => one instanceof CSSTransition && one.finished)),
+      Promise.allSettled(
+        document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
+      ),
     );
     await test
       .info()
