@@ -54,7 +54,7 @@ async function show(system: Standalone, files: Files, signal: AbortSignal): Prom
     tell: (what) => tell(say('start', what)),
   });
   if (console === null) return tour(system, files.tour, signal);
-  signal.addEventListener('abort', console.close);
+  signal.addEventListener('abort', () => void console.close());
   const inOrder = await console.closed;
   if (!signal.aborted) tell(say('start', inOrder ? 'console_closed' : 'console_failed'));
 }

@@ -51,16 +51,21 @@ async function runningFileOf(issuer: string): Promise<string | null> {
   return typeof told?.lockdesk_running === 'string' ? told.lockdesk_running : null;
 }
 
+function usernameOf(role: Exclude<Role, 'directory'>, user: string | undefined): string {
+  const person = STAFF.find(({ username, roles }) => roles.includes(role) && (user ?? username) === username);
+  if (!person) throw new StandaloneProblem('no_such_staff', { who: user ?? role });
+  return person.username;
+}
+
 async function tokenFor(wanted: Wanted): Promise<string> {
   const { issuer, staffPassword, directoryClientSecret } = await findRunning(wanted);
-  const { role, user } = wanted;
-  const person = STAFF.find(({ username, roles }) => roles.includes(role) && (user ?? username) === username);
-  if (!person && role !== 'directory') throw new StandaloneProblem('no_such_staff', { who: user ?? role });
-  const token = person
-    ? staffToken(issuer, person.username, staffPassword)
+  const { role } = wanted;
+  const username = role === 'directory' ? null : usernameOf(role, wanted.user);
+  const token = username
+    ? staffToken(issuer, username, staffPassword)
     : directoryTokens(issuer, directoryClientSecret)();
   return token.catch((error: unknown) => {
-    if (error instanceof SignInRefused) throw new StandaloneProblem('staff_refused', { who: person?.username ?? role });
+    if (error instanceof SignInRefused) throw new StandaloneProblem('staff_refused', { who: username ?? role });
     // A system that was killed leaves its file behind; `fetch` rejects so where nobody answers.
     if (error instanceof TypeError) throw new StandaloneProblem('not_running', { where: issuer });
     throw new StandaloneProblem('no_token', { problem: error instanceof Error ? error.message : String(error) });

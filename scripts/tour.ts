@@ -65,7 +65,9 @@ export async function runTour({ system, language, theme, folder, signal, tell }:
     return opened;
   };
   // Whatever waits for a page then waits no longer.
-  const breakOff = () => Promise.allSettled([phones.close(), ...consoles.map(({ page }) => page.close())]);
+  const breakOff = () => {
+    void Promise.allSettled([phones.close(), ...consoles.map(({ page }) => page.close())]);
+  };
   signal.addEventListener('abort', breakOff);
   try {
     const [clerk, supervisor] = [await open(), await open()];

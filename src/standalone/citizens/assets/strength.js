@@ -8,7 +8,7 @@ let asked = 0;
 
 field.addEventListener('input', () => {
   clearTimeout(timer);
-  timer = setTimeout(judge, PAUSE_MS);
+  timer = setTimeout(() => void judge(), PAUSE_MS);
 });
 
 async function judge() {
