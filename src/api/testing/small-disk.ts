@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const PROCESS = fileURLToPath(new URL('./small-disk-process.ts', import.meta.url));
 /** A user namespace lets anyone mount a tmpfs for themselves, where the system allows such namespaces at all. */
-const NAMESPACES = ['--user', '--map-root-user', '--mount'];
+const NAMESPACES = { command: 'unshare', args: ['--user', '--map-root-user', '--mount'] };
 const MEGABYTES = 16;
 
 export interface SmallDisk {
@@ -22,7 +22,7 @@ export interface SmallDisk {
 
 /** Whether this system lets us have one. */
 export const mayHaveSmallDisk = (): Promise<boolean> =>
-  promisify(execFile)('unshare', [...NAMESPACES, 'mount', '-t', 'tmpfs', 'none', '/mnt']).then(
+  promisify(execFile)(NAMESPACES.command, [...NAMESPACES.args, 'mount', '-t', 'tmpfs', 'none', '/mnt']).then(
     () => true,
     () => false,
   );
@@ -34,8 +34,8 @@ export async function startSmallDisk(): Promise<SmallDisk> {
   await mkdir(folder);
   const script = `mount -t tmpfs -o size=${MEGABYTES}m,mode=700 none "$1" && exec "$2" "$3" "$4"`;
   const child = spawn(
-    'unshare',
-    [...NAMESPACES, 'sh', '-c', script, 'sh', folder, process.execPath, PROCESS, path.join(dir, 'data')],
+    NAMESPACES.command,
+    [...NAMESPACES.args, 'sh', '-c', script, 'sh', folder, process.execPath, PROCESS, path.join(dir, 'data')],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = once(child, 'exit');
