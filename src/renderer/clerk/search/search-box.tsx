@@ -104,6 +104,7 @@ export function SearchBox() {
   };
 
   const clear = () => {
+    clearTimeout(waitForEnter.current);
     setText('');
     if (hits !== null) desk.leaveHits();
     else next();
