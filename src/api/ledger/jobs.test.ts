@@ -14,7 +14,7 @@ afterAll(() => api.close());
 function run(name: string) {
   const job = JOBS.find((one) => one.name === name);
   if (!job) throw new Error(`no job ${name}`);
-  return job.run(api.services);
+  return job.run(api.services, new AbortController().signal);
 }
 
 describe('the leader', () => {

@@ -8,7 +8,8 @@ export interface Job {
   name: string;
   /** Between two rounds; one that says that there is more is followed at once. */
   everyMs: number;
-  run(services: Services): Promise<{ more: boolean }>;
+  /** @param signal aborted when the term is over: nothing may hold up the next one */
+  run(services: Services, signal: AbortSignal): Promise<{ more: boolean }>;
 }
 
 /** Months of attempts that stay writable: all that is kept, and the one in which it began. */

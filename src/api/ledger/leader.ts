@@ -39,7 +39,7 @@ async function lead(services: Services, { client, signal }: Term): Promise<void>
 async function repeat(services: Services, job: Job, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const { more } = await job.run(services);
+      const { more } = await job.run(services, signal);
       if (!more) await pause(job.everyMs, signal);
     } catch (error) {
       services.log.error({ err: error, job: job.name }, 'a job failed');

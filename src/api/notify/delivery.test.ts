@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -9,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asReset, unlockInput } from '../testing/acts.ts';
+import { asReset, readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen, openFor } from '../testing/citizens.ts';
 import { PEOPLE } from '../testing/issuer.ts';
@@ -181,14 +182,36 @@ it('gives up what piled up in rounds, so that none takes longer than a statement
     SELECT uuidv7(), ${account}, 'lock_notice', '', 1, now() - interval '1 second' FROM generate_series(1, 1500)`.execute(
     idle.services.db,
   );
+  const { signal } = new AbortController();
   const left = async () => {
     const { rows } = await sql<{ count: number }>`
       SELECT count(*) FROM outbox WHERE gave_up_at IS NULL OR payload_cipher IS NOT NULL`.execute(idle.services.db);
     return rows[0]?.count;
   };
-  expect(await deliverMessages(idle.services)).toMatchObject({ more: true });
+  expect(await deliverMessages(idle.services, signal)).toMatchObject({ more: true });
   expect(await left()).toBeGreaterThan(0);
-  while ((await deliverMessages(idle.services)).more);
+  while ((await deliverMessages(idle.services, signal)).more);
   expect(await left()).toBe(0);
   await idle.close();
+});
+
+it('a receiver that does not answer keeps nobody from leading again: an entry has its index within 5 s', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const { port } = silent.address() as AddressInfo;
+  const alone = await startTestApi({ NOTIFIER_URL: `http://127.0.0.1:${port}/sms`, NOTIFIER_SECRET: SECRET });
+  const asked = once(silent, 'request');
+  const input = await readyToUnlock(alone);
+  expect((await alone.call(PEOPLE.clerk, 'unlockAccount', input)).statusCode).toBe(200);
+  await asked;
+
+  await alone.database.asOwner(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'lockdesk-leader' AND datname = current_database()`);
+  const { opening_id } = (await alone.call(PEOPLE.clerk, 'openAccount', { account_id: input.account_id })).json();
+  const sequenced = async () =>
+    (await alone.database.asOwner('SELECT FROM leaves WHERE entry_id = $1', [opening_id])).rowCount;
+  await expect.poll(sequenced, { timeout: 5_000 }).toBe(1);
+  silent.closeAllConnections();
+  await alone.close();
+  await new Promise((closed) => silent.close(closed));
 });

@@ -29,9 +29,13 @@ type DeliveryServices = Pick<Services, 'db' | 'keys' | 'config' | 'log'>;
  * so that the receiver can drop a second one). A try is counted before it is made: whatever happens to this process, the
  * next one comes after the wait. What is taken, or too late to be of use, is wiped.
  *
+ * @param signal aborted to give up what is on its way; it is tried again after its wait
  * @returns how many were tried, and whether there may be more
  */
-export async function deliverMessages(services: DeliveryServices): Promise<{ tried: number; more: boolean }> {
+export async function deliverMessages(
+  services: DeliveryServices,
+  signal: AbortSignal,
+): Promise<{ tried: number; more: boolean }> {
   const moreLate = await giveUpLateMessages(services);
   const { NOTIFIER_URL: url, NOTIFIER_SECRET: secret } = services.config;
   if (url === undefined || secret === undefined) return { tried: 0, more: moreLate };
@@ -39,7 +43,7 @@ export async function deliverMessages(services: DeliveryServices): Promise<{ tri
   const webhook = new Webhook(secret);
   await Promise.all(
     due.map(async (message) => {
-      const problem = await send(services, { url, webhook }, message);
+      const problem = await send(services, { url, webhook, signal }, message);
       if (problem === null) await markDelivered(services, message);
       else services.log.warn({ message: message.id, kind: message.kind, problem }, 'a message was not taken');
     }),
@@ -50,7 +54,7 @@ export async function deliverMessages(services: DeliveryServices): Promise<{ tri
 /** @returns what went wrong; null where the receiver took it */
 async function send(
   { keys }: DeliveryServices,
-  { url, webhook }: { url: string; webhook: Webhook },
+  { url, webhook, signal }: { url: string; webhook: Webhook; signal: AbortSignal },
   { id, entry_id, kind, payload_cipher, key_id }: DueMessage,
 ): Promise<string | null> {
   try {
@@ -66,7 +70,7 @@ async function send(
       },
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
     await response.body?.cancel();
     return response.ok ? null : `status ${response.status}`;
