@@ -1,6 +1,6 @@
 import type { Language } from '../src/contract/console.ts';
 import { html } from '../src/standalone/web/html.ts';
-import type { tourWords } from './tour.ts';
+import type { tour } from '../src/words/zh-CN/tour.ts';
 
 interface Picture {
   text: string;
@@ -8,11 +8,7 @@ interface Picture {
 }
 
 /** The tour's report: one page without script, its pictures beside it. */
-export function reportPage(
-  language: Language,
-  words: ReturnType<typeof tourWords>,
-  pictures: readonly Picture[],
-): string {
+export function reportPage(language: Language, words: typeof tour, pictures: readonly Picture[]): string {
   const steps = pictures.map(
     ({ text, file }) =>
       html`<li><h2>${text}</h2><a href="${file}"><img src="${file}" alt="${text}" loading="lazy"></a></li>`,
