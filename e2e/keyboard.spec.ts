@@ -9,7 +9,7 @@ test('from the document number to the receipt by four keystrokes, in zh-CN', asy
 }) => {
   const { page } = clerk;
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 4);
+  const citizen = await citizenAt(system, await browser.newContext(), 9);
   await lockOut(citizen);
 
   await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();

@@ -8,12 +8,12 @@ test('a forced reset voids password and session; the code works once; a weak pas
 }) => {
   const { page } = clerk;
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 3);
+  const citizen = await citizenAt(system, await browser.newContext(), 10);
 
   // Signed in on the phone, then locked out on the computer.
   await citizen.signIn(citizen.password);
   await expect(citizen.page).toHaveURL(/\/home$/);
-  const computer = await citizenAt(system, await browser.newContext(), 3);
+  const computer = await citizenAt(system, await browser.newContext(), 10);
   await lockOut(computer);
 
   await page.getByRole('textbox', { name: '查找公民账号' }).fill(citizen.document);
