@@ -1,4 +1,7 @@
-/** `npm test`: the static checks, the build, and every test suite; ends with one line `N passed, N failed`. */
+/**
+ * `npm test`: the static checks, the build, and every test suite; ends with one line `N passed, N failed`. With
+ * `-- --electron` the e2e specs also run on a real Electron, as CI does it, and count as failed where they can't.
+ */
 import { CHECKS } from './checks.ts';
 import { countPlaywright, countVitest, runStages, type Stage } from './stages.ts';
 
@@ -9,17 +12,22 @@ const vitest = (name: string, project: string): Stage => ({
   count: countVitest,
 });
 
+const playwright = (name: string, command: string, ...args: string[]): Stage => ({
+  name,
+  command,
+  args: [...args, '--reporter=dot,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
+  count: countPlaywright,
+});
+
+const onElectron = playwright('the console on a real Electron, end to end', 'node', 'e2e/electron/run.ts');
+
 await runStages([
   ...CHECKS,
   { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
   vitest('unit and API tests', 'node'),
   vitest('the page’s parts in a browser', 'browser'),
   vitest('query plans at a million accounts', 'plans'),
-  {
-    name: 'the console in a browser, end to end',
-    command: 'playwright',
-    args: ['test', '--reporter=dot,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
-    count: countPlaywright,
-  },
+  playwright('the console in a browser, end to end', 'playwright', 'test'),
+  ...(process.argv.includes('--electron') ? [onElectron] : []),
 ]);
