@@ -4,6 +4,8 @@
  * or to LOCKDESK_API and LOCKDESK_ISSUER.
  */
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { filesOf, readRunningFile } from '../src/standalone/data-dir.ts';
 import { dataDirOf } from '../src/standalone/options.ts';
 import { StandaloneProblem } from '../src/standalone/say.ts';
@@ -20,6 +22,8 @@ else {
 }
 
 function run(addresses: Record<string, string>): void {
+  // The main that it makes is for its own server: what was built before it is no longer whole, and is to be built anew.
+  rmSync(path.join(import.meta.dirname, '../out/renderer'), { recursive: true, force: true });
   // electron-vite starts whatever is named as Electron with whatever is named as its entry.
   const shell = { ELECTRON_EXEC_PATH: process.execPath, ELECTRON_ENTRY: 'src/chromium-shell/run.ts' };
   const child = spawn('electron-vite', ['dev', '--watch'], {

@@ -7,7 +7,8 @@ const ROOT = path.join(import.meta.dirname, '..');
 const SHELL = path.join(ROOT, 'src/chromium-shell/run.ts');
 /** A network that lets the download through has its first megabytes by then; one that does not is told at once. */
 const FETCH_MS = 90_000;
-const IS_ROOT = process.getuid?.() === 0;
+/** Electron's sandbox refuses root, and the console does not go without it. */
+const ELECTRON_REFUSES = process.getuid?.() === 0;
 
 export interface ConsoleOptions {
   api: string;
@@ -17,7 +18,7 @@ export interface ConsoleOptions {
   /** Ends whatever is tried before the console is there. */
   signal: AbortSignal;
   /** Told which shell it is, and what was tried. */
-  tell(what: 'fetching_electron' | 'no_electron' | 'electron' | 'electron_root'): void;
+  tell(what: 'fetching_electron' | 'no_electron' | 'electron' | 'root_without_electron'): void;
 }
 
 export interface OpenConsole {
@@ -39,20 +40,25 @@ export function hasDisplay(): boolean {
  * @throws what `signal` was aborted for
  */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole | null> {
-  const electron = electronBinary() ?? (await tryToFetch(options));
+  const electron = await findElectron(options);
   options.signal.throwIfAborted();
   const userData = `--user-data-dir=${options.userData}`;
   if (electron !== null) {
-    options.tell(IS_ROOT ? 'electron_root' : 'electron');
-    // Chromium refuses its sandbox to root.
-    return run(electron, [ROOT, userData, ...(IS_ROOT ? ['--no-sandbox'] : [])], options);
+    options.tell('electron');
+    return run(electron, [ROOT, userData], options);
   }
   if (installedBrowser() === null) return null;
   // The shell says by itself what it does not protect.
   return run(process.execPath, [SHELL, userData], options);
 }
 
-async function tryToFetch({ tell, signal }: ConsoleOptions): Promise<string | null> {
+async function findElectron({ tell, signal }: ConsoleOptions): Promise<string | null> {
+  if (ELECTRON_REFUSES) {
+    tell('root_without_electron');
+    return null;
+  }
+  const installed = electronBinary();
+  if (installed !== null) return installed;
   tell('fetching_electron');
   const fetched = await fetchElectronBinary(AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]));
   if (fetched === null && !signal.aborted) tell('no_electron');

@@ -28,8 +28,8 @@ export const standalone: typeof zh = {
       'Electron could not be downloaded (no network? ELECTRON_MIRROR names a mirror). Taking a browser of this machine instead.',
     electron:
       'The console runs in Electron: processes are sandboxed and the system’s keyring is used; this copy is not packaged and signed, so its integrity is not checked.',
-    electron_root:
-      'The console runs in Electron as root: without the process sandbox. This copy is not packaged and signed either, so its integrity is not checked.',
+    root_without_electron:
+      'Electron’s sandbox refuses root: the console opens in an installed browser. Run it as an ordinary user to have it in Electron.',
     no_browser:
       'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
     console_failed: 'The console ended by an error, told above. The system goes on serving.',

@@ -25,7 +25,7 @@ export const standalone = {
     fetching_electron: '正在尝试下载 Electron…',
     no_electron: '下载不到 Electron（网络不通？可设置 ELECTRON_MIRROR）。改用本机的浏览器。',
     electron: '控制台运行于 Electron：进程隔离和系统密钥环都已启用；这一份未打包签名，没有程序完整性校验。',
-    electron_root: '控制台运行于 Electron，且以 root 身份：没有进程沙箱。这一份未打包签名，也没有程序完整性校验。',
+    root_without_electron: 'Electron 的沙箱不接受 root，控制台改用本机的浏览器。以普通用户运行，就能用 Electron。',
     no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
     console_failed: '控制台因错误而结束，原因见上文。系统继续运行。',
     console_closed: '控制台已关闭。系统继续运行。',
