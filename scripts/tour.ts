@@ -50,7 +50,7 @@ export async function runTour({ system, language, theme, folder, signal, tell }:
   const show = async (name: StepName, page: Page) => {
     const file = `${String(STEPS.indexOf(name) + 1).padStart(2, '0')}-${name}.png`;
     tell(fill(words.step, { number: STEPS.indexOf(name) + 1, count: STEPS.length, text: words.steps[name] }));
-    await page.screenshot({ path: path.join(folder, file) });
+    await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
     pictures.push({ name, text: words.steps[name], file });
   };
 
