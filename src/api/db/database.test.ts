@@ -28,3 +28,15 @@ test('a statement that comes after the end of its transaction is refused: the co
   await expect(late.promise).rejects.toThrow('came after the end of its transaction');
   expect(await keys()).toBe(0);
 });
+
+test('statements sent together fail for one reason, whichever of them is heard first', async () => {
+  let outcomes: PromiseSettledResult<unknown>[] = [];
+  const failed = database.inTransaction(async (trx) => {
+    outcomes = await Promise.allSettled([sql`SELECT 1 / 0`.execute(trx), sql`SELECT 1`.execute(trx)]);
+  });
+  await expect(failed).rejects.toThrow('had failed before its end');
+  expect(outcomes).toMatchObject([
+    { status: 'rejected', reason: { code: '22012' } },
+    { status: 'rejected', reason: { code: '22012' } },
+  ]);
+});

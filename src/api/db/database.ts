@@ -21,6 +21,8 @@ const PREPARED_MAX = 500;
 const SERVER_GONE = /^(08|57P|53300|25006)/;
 /** A migration changed a table under a prepared statement: only a new connection helps. */
 const PLAN_OUTDATED = '0A000';
+/** An earlier statement of the transaction had failed. */
+const FAILED_BEFORE = '25P02';
 
 /** The database cannot be reached, or ended the connection. Whether the last statement took effect is unknown. */
 export class DatabaseUnavailable extends Error {
@@ -132,6 +134,8 @@ class PreparingConnection implements DatabaseConnection {
   readonly #names: Map<string, string>;
   #begun: Promise<unknown> | null = null;
   #unusable = false;
+  /** Why this transaction failed first. */
+  #failure: unknown = null;
 
   constructor(client: pg.PoolClient, names: Map<string, string>) {
     this.#client = client;
@@ -152,6 +156,7 @@ class PreparingConnection implements DatabaseConnection {
   }
 
   begin(): void {
+    this.#failure = null;
     this.#begun = this.#send({ text: 'BEGIN' });
     // Whoever commits or rolls back learns of it; until then it must not count as unhandled.
     this.#begun.catch(() => {});
@@ -176,7 +181,9 @@ class PreparingConnection implements DatabaseConnection {
     try {
       return await this.#client.query<R & pg.QueryResultRow>(query);
     } catch (error) {
-      throw this.#explain(error);
+      // Of statements sent together those behind the one that failed are refused because of it: its reason is theirs.
+      if (this.#failure === null || !isOf(error, FAILED_BEFORE)) this.#failure = this.#explain(error);
+      throw this.#failure;
     }
   }
 
@@ -197,3 +204,5 @@ class PreparingConnection implements DatabaseConnection {
     return gone ? new DatabaseUnavailable(error) : error;
   }
 }
+
+const isOf = (error: unknown, state: string): boolean => error instanceof pg.DatabaseError && error.code === state;
