@@ -263,7 +263,7 @@ describe('the end', () => {
   });
 
   test('comes by itself after the idle time, without a browser popping up at an empty counter', async () => {
-    const session = sessionWith({ limits: { ...LONG, idleMs: 100 } });
+    const session = sessionWith({ limits: { ...LONG, idleMs: 1_000 } });
     const told: SessionState[] = [];
     session.changed.add((state) => told.push(state));
     await session.signIn(null);

@@ -113,7 +113,7 @@ it('people come and go, and a burst tries leaked names, of which some are nobody
       expect(await count(`${BY_SCRIPT} AND outcome = 'unknown_name'`)).toBeGreaterThan(3);
       expect(await count(`${BY_SCRIPT} AND account_id IS NOT NULL`)).toBeGreaterThan(10);
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   );
   // A leaked password is never the right one.
   expect(await count(`${BY_SCRIPT} AND outcome = 'success'`)).toBe(0);
