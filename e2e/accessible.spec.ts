@@ -72,13 +72,27 @@ test('no axe finding on a clerk’s screens', async ({ console, system, browser 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: '已解锁' })).toBeVisible();
   await see(page, 'receipt of an unlock');
+  await lockOut(citizen, 'a');
+  await expect(page.getByText('又被锁定')).toBeVisible();
+  await see(page, 'receipt of somebody who is locked again');
 
+  await page.keyboard.press('Control+k');
+  await search.fill(citizen.document);
+  await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
+  await page.keyboard.press('u');
+  await dialog.getByRole('radio', { name: /身份证/ }).check({ force: true });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: '已解锁' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await search.fill(citizen.document);
   await expect(page.getByText('锁定已结束，现在可以登录')).toBeVisible();
   await see(page, 'an account that is not locked');
   await page.keyboard.press('r');
   await dialog.getByRole('radio', { name: /身份证/ }).check({ force: true });
+  await lockOut(citizen, 'b');
+  await expect(dialog.getByRole('button', { name: '按新版本查看' })).toBeFocused();
+  await see(page, 'an account that has moved on behind its dialog');
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: '已强制重置' })).toBeVisible();
   await see(page, 'receipt of a forced reset');

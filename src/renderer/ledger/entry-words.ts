@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import {
   CAUSES,
   CHANNELS,
+  type EndpointName,
   type EntrySummary,
   ERROR_CODES,
   OPERATION_NAMES,
@@ -12,6 +13,8 @@ import {
   VERIFICATION_METHODS,
 } from '../../contract/index.ts';
 
+/** Those that can be refused by role. */
+const ENDPOINTS_FOR_SOME = ['stream', 'metrics'] as const satisfies readonly EndpointName[];
 const REASONS = [...UNLOCK_REASONS, ...RESET_REASONS];
 
 /** The value as one of a closed list; undefined where a newer API has written one that this console does not know. */
@@ -50,6 +53,8 @@ export function useEntryWords() {
       if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
       const operation = known(OPERATION_NAMES, reason);
       if (operation !== undefined) return t(`ledger:operation.${operation}`);
+      const endpoint = known(ENDPOINTS_FOR_SOME, reason);
+      if (endpoint !== undefined) return t(`ledger:endpoint.${endpoint}`);
       const code = known(REASONS, reason);
       return code === undefined ? reason : t(`act:reason.${code}`);
     },

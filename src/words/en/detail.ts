@@ -108,9 +108,9 @@ export const detail: typeof zh = {
     renew_text: 'A new code is sent; the old one is void',
   },
 
-  month: 'Sign-ins, 30 days',
+  month: 'Sign-ins, {{days}} days',
   month_label:
-    'Sign-ins a day in the last 30 days: {{successes}} succeeded, {{failures}} failed, {{today}} of them today',
+    'Sign-ins a day in the last {{days}} days: {{successes}} succeeded, {{failures}} failed, {{today}} of them today',
   month_success: '{{count}} succeeded',
   month_failure: '{{count}} failed',
   month_table: 'Show the figures',
@@ -119,7 +119,7 @@ export const detail: typeof zh = {
 
   attempts: 'Failures',
   attempts_free: 'Sign-ins',
-  attempts_note: '{{today}} today, {{month}} in 30 days',
+  attempts_note: '{{today}} today, {{month}} in {{days}} days',
   attempts_none: 'No sign-in on record',
   attempts_none_failures: 'No failure on record',
   attempts_show: 'Show',

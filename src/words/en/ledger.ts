@@ -82,6 +82,7 @@ export const ledger: typeof zh = {
     accountState: 'ask an account’s state',
     redeemCode: 'redeem a code',
   },
+  endpoint: { stream: 'hear changes as they happen', metrics: 'read metrics' },
   actor_kind: { staff: 'Staff', policy: 'System', system: 'Agency system' },
   policy: 'lock policy',
   keys: { select: 'select', newer_older: 'next, previous', fresh: 'new entries' },

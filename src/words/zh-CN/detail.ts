@@ -103,8 +103,8 @@ export const detail = {
     renew_text: '新的重置码发出，旧码作废',
   },
 
-  month: '近 30 天登录',
-  month_label: '近 30 天每日登录：成功 {{successes}} 次，失败 {{failures}} 次，其中今天失败 {{today}} 次',
+  month: '近 {{days}} 天登录',
+  month_label: '近 {{days}} 天每日登录：成功 {{successes}} 次，失败 {{failures}} 次，其中今天失败 {{today}} 次',
   month_success: '成功 {{count}}',
   month_failure: '失败 {{count}}',
   month_table: '看每天的数字',
@@ -113,7 +113,7 @@ export const detail = {
 
   attempts: '失败记录',
   attempts_free: '登录记录',
-  attempts_note: '今天 {{today}} 次，近 30 天共 {{month}} 次',
+  attempts_note: '今天 {{today}} 次，近 {{days}} 天共 {{month}} 次',
   attempts_none: '没有登录记录',
   attempts_none_failures: '没有失败记录',
   attempts_show: '显示',

@@ -81,6 +81,7 @@ export const ledger = {
     accountState: '查询账号状态',
     redeemCode: '使用重置码',
   },
+  endpoint: { stream: '接收实时变化', metrics: '读取运行指标' },
   actor_kind: { staff: '工作人员', policy: '系统', system: '业务系统' },
   policy: '锁定策略',
   keys: { select: '选择', newer_older: '上下条', fresh: '新记录' },

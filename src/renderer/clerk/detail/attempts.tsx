@@ -27,7 +27,9 @@ export function Attempts({ accountId, openingId, detail }: AttemptsProps) {
     <div>
       <div className="head">
         <h3 id="attempts-title">{t(detail.lock ? 'detail.attempts' : 'detail.attempts_free')}</h3>
-        <span className="head__note">{t('detail.attempts_note', { today: days.at(-1)?.failures ?? 0, month })}</span>
+        <span className="head__note">
+          {t('detail.attempts_note', { days: days.length, today: days.at(-1)?.failures ?? 0, month })}
+        </span>
         <span className="head__end">
           <Pick
             label={t('detail.attempts_show')}

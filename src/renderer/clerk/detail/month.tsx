@@ -18,11 +18,11 @@ export function Month({ days }: { days: AccountDetail['sign_in_days'] }) {
   const [asTable, setAsTable] = useState(false);
   const sum = (of: 'successes' | 'failures') => days.reduce((total, day) => total + day[of], 0);
   const [successes, failures] = [sum('successes'), sum('failures')];
-  const label = t('detail.month_label', { successes, failures, today: days.at(-1)?.failures ?? 0 });
+  const label = t('detail.month_label', { days: days.length, successes, failures, today: days.at(-1)?.failures ?? 0 });
   return (
     <figure className="month">
       <figcaption>
-        {t('detail.month')}
+        {t('detail.month', { days: days.length })}
         <IconButton
           size="small"
           icon={asTable ? ChartColumn : Table2}
@@ -66,7 +66,7 @@ function Figures({ days }: { days: AccountDetail['sign_in_days'] }) {
   const { t } = useTranslation('console');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls by it
-    <section className="month__table" tabIndex={0} aria-label={t('detail.month')}>
+    <section className="month__table" tabIndex={0} aria-label={t('detail.month', { days: days.length })}>
       <table>
         <thead>
           <tr>
