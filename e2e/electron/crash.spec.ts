@@ -83,7 +83,7 @@ test('a page that hangs: a dialog says so, and a new page takes its place', asyn
         const [window] = BrowserWindow.getAllWindows();
         window?.webContents.once('did-finish-load', () => resolve());
         window?.webContents.executeJavaScript('for (;;);').catch(() => {});
-        // The page hangs indeed; that Chromium notices is shown by `hang.spec.ts`, as it takes time and no debugger.
+        // The page hangs indeed; Chromium, which would notice, never calls a page hung while a debugger looks at it.
         window?.emit('unresponsive');
       }),
   );

@@ -70,10 +70,12 @@ test('the language chosen in the menu is that of page and menu, at once and the 
 
 test('items that concern the page reach it', async ({ console, system }) => {
   await signIn(console, system, 'limin');
+  const search = console.page.getByRole('textbox', { name: '查找公民账号' });
+  await expect(search).toBeFocused();
   await choose(console, zh.menu.settings);
   await expect(console.page).toHaveURL(/#\/settings/);
   await choose(console, zh.menu.find);
-  await expect(console.page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();
+  await expect(search).toBeFocused();
   await choose(console, zh.menu.keys);
   await expect(console.page.getByRole('dialog')).toBeVisible();
 });

@@ -54,6 +54,8 @@ describe.skipIf(!possible)('promise 2: a full disk', () => {
     const acts = inputs.map((input) => ({ input, key: crypto.randomUUID() }));
     await api.database.asOwner(`CREATE TABLESPACE small LOCATION '${disk.folder}'`);
     await api.database.asOwner(`ALTER TABLE entries_${month} SET TABLESPACE small`);
+    // Entries that were written at once have made it larger than they need.
+    await api.database.asOwner(`VACUUM FULL entries_${month}`);
     await fill();
 
     const answers: Awaited<ReturnType<TestApi['call']>>[] = [];
