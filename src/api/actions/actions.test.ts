@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { ErrorCode, Problem } from '../../contract/index.ts';
+import { expireDueLocks } from '../directory/expiry.ts';
 import { asReset, readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { lockAgain, makeCitizen, openFor } from '../testing/citizens.ts';
@@ -249,4 +250,19 @@ describe('two acts at once, the second on the version that the first will make',
     const ends = entries.filter(({ outcome, lock_id }) => outcome === 'done' && lock_id !== null);
     expect(ends.map(({ id }) => id)).toEqual([done.json().entry_id]);
   });
+});
+
+it('a reset waits until the end of a lock that has run out stands in the ledger', async () => {
+  const leaderless = await startTestApi({ MAY_LEAD: 'false' });
+  const input = asReset(await readyToUnlock(leaderless));
+  const key = crypto.randomUUID();
+  await sql`UPDATE locks SET started_at = now() - interval '1 hour', ends_at = now() - interval '1 minute', kind = 'temporary'
+             WHERE account_id = ${input.account_id}`.execute(leaderless.services.db);
+  const early = await leaderless.call(PEOPLE.clerk, 'forceReset', input, { key });
+  expect([early.statusCode, codeOf(early)]).toEqual([409, 'in_progress']);
+  await expireDueLocks(leaderless.services);
+  // The account has moved on by that: the clerk is to look again.
+  const late = await leaderless.call(PEOPLE.clerk, 'forceReset', input, { key });
+  expect([late.statusCode, codeOf(late)]).toEqual([409, 'stale_version']);
+  await leaderless.close();
 });

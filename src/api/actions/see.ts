@@ -18,6 +18,8 @@ export interface Seen {
   keyId: number;
   /** The lock in force. */
   lockId: string | null;
+  /** A lock's time is over, but its end stands in no entry yet: within half a second the leader writes it. */
+  lockRunOut: boolean;
   state: AccountState;
   /** The actor has opened it, and not too long ago. */
   opened: boolean;
@@ -43,9 +45,11 @@ interface Row extends Pick<AccountState, 'version' | 'disabled' | 'reset_pending
   opened: boolean;
 }
 
-interface LockInForce {
+interface OpenLock {
   id: string;
   kind: string;
+  /** Its time is over, and the leader has not closed it yet. */
+  over: boolean | null;
 }
 
 const RETRY_AFTER_S = 1;
@@ -69,17 +73,17 @@ export async function see(trx: Transaction<Database>, request: Request, opening:
       FROM turn
       LEFT JOIN account ON true`;
   // By a statement of its own: one that waited for the account has the account as it is, and all else as it was before.
-  const inForce = sql<LockInForce>`
-    SELECT id, kind FROM locks
-     WHERE account_id = ${opening.accountId} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > now())`;
-  const [accounts, locks] = await Promise.all([held.execute(trx), inForce.execute(trx)]);
+  const open = sql<OpenLock>`
+    SELECT id, kind, ends_at <= now() AS over FROM locks WHERE account_id = ${opening.accountId} AND ended_at IS NULL`;
+  const [accounts, locks] = await Promise.all([held.execute(trx), open.execute(trx)]);
   const [row] = accounts.rows;
   if (!row?.mine) throw new ApiError('in_progress', { retry_after_s: RETRY_AFTER_S });
   return row.id === null ? null : toSeen(row, row.id, locks.rows[0] ?? null);
 }
 
-function toSeen(row: Row, id: string, lock: LockInForce | null): Seen {
+function toSeen(row: Row, id: string, open: OpenLock | null): Seen {
   const { phone_masked: masked, phone_cipher: cipher } = row;
+  const lock = open?.over ? null : open;
   return {
     entryId: row.entry_id,
     now: row.now,
@@ -89,6 +93,7 @@ function toSeen(row: Row, id: string, lock: LockInForce | null): Seen {
     phone: masked !== null && cipher !== null ? { masked, cipher } : null,
     keyId: row.key_id,
     lockId: lock?.id ?? null,
+    lockRunOut: open?.over ?? false,
     state: {
       version: row.version,
       locked: lock !== null,
