@@ -11,7 +11,7 @@ import { queueMessages } from '../notify/outbox.ts';
 import type { Notice } from '../notify/text.ts';
 import { ApiError } from '../problem.ts';
 import { hashBody, recordedAnswer, rememberAnswer } from './idempotency.ts';
-import { checkSeen, type Seen, see } from './see.ts';
+import { checkSeen, inProgress, type Seen, see } from './see.ts';
 
 /** What one kind of act on an account does beyond what all of them do. */
 export interface Act {
@@ -66,6 +66,8 @@ export async function performAct(
     if (done) return done;
     const seen = await checkSeen(trx, found, { opening, version: input.version });
     await act.check(trx, seen);
+    // The end of a lock that has run out comes first: an account's entries tell one history.
+    if (seen.lockRunOut) throw inProgress();
 
     const [{ notices, code }, after] = await Promise.all([
       act.change(trx, { directory: builtIn, seen, actor, config: services.config }),

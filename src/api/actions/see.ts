@@ -52,7 +52,8 @@ interface OpenLock {
   over: boolean | null;
 }
 
-const RETRY_AFTER_S = 1;
+/** Something that is over within a second stands in the act's way. */
+export const inProgress = () => new ApiError('in_progress', { retry_after_s: 1 });
 
 /**
  * Holds the request's key and the account, and reads what an act on it needs. Null where there is no such account.
@@ -77,7 +78,7 @@ export async function see(trx: Transaction<Database>, request: Request, opening:
     SELECT id, kind, ends_at <= now() AS over FROM locks WHERE account_id = ${opening.accountId} AND ended_at IS NULL`;
   const [accounts, locks] = await Promise.all([held.execute(trx), open.execute(trx)]);
   const [row] = accounts.rows;
-  if (!row?.mine) throw new ApiError('in_progress', { retry_after_s: RETRY_AFTER_S });
+  if (!row?.mine) throw inProgress();
   return row.id === null ? null : toSeen(row, row.id, locks.rows[0] ?? null);
 }
 

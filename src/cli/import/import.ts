@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { LockdeskError } from '../../client/index.ts';
 import { type Failure, ROWS_MAX } from '../../contract/index.ts';
+import { fill } from '../../words/fill.ts';
 import type { PatientApi } from '../api.ts';
 import { CliProblem, EXIT, errorWords, systemCode } from '../say.ts';
 import { csvFormat, type Format, type LineFault, NDJSON } from './formats.ts';
@@ -99,7 +100,7 @@ export async function importFile(options: ImportOptions): Promise<ImportResult> 
 
 function gaveUp({ code, title }: Failure, line: number, signal: AbortSignal): CliProblem {
   if (signal.aborted) return new CliProblem('interrupted', { line }, EXIT.unfinished);
-  const why = errorWords[code].replace('{{title}}', title);
+  const why = fill(errorWords[code], { title });
   return new CliProblem('gave_up', { line, why }, EXIT.unfinished);
 }
 
