@@ -24,7 +24,9 @@ const twoLanguages: Plugin = {
 };
 
 export default defineConfig(({ command }) => {
-  const common = { minify: true, sourcemap: command === 'serve' };
+  // Whose work is built in, and under which terms: for the notices of a package.
+  const license = { fileName: 'licenses.json' };
+  const common = { minify: true, sourcemap: command === 'serve', license };
   return {
     main: {
       // One file with all it needs: the package then ships no node_modules.

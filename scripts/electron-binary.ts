@@ -6,16 +6,18 @@ import path from 'node:path';
 // Of the package, its folder alone: importing it would begin a download without asking.
 const folder = path.dirname(createRequire(import.meta.url).resolve('electron/package.json'));
 
+const dist = (): string => process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist');
+
 /** The Electron that is installed here, or null. */
 export function electronBinary(): string | null {
   const told = path.join(folder, 'path.txt');
   if (!existsSync(told)) return null;
-  const binary = path.join(
-    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(folder, 'dist'),
-    readFileSync(told, 'utf8'),
-  );
+  const binary = path.join(dist(), readFileSync(told, 'utf8'));
   return existsSync(binary) ? binary : null;
 }
+
+/** The folder of all that belongs to it, or null. */
+export const electronDist = (): string | null => (electronBinary() === null ? null : dist());
 
 /**
  * Tries to fetch Electron by its own installer, which honours `ELECTRON_MIRROR`. A closed network is told from the first

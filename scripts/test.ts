@@ -25,6 +25,7 @@ const onElectron = playwright('the console on a real Electron, end to end', 'nod
 await runStages([
   ...CHECKS,
   { name: 'build', command: 'npm', args: ['run', '--silent', 'build'] },
+  { name: 'what a package would hold', command: 'node', args: ['scripts/package.ts', '--check'] },
   vitest('unit and API tests', 'node'),
   vitest('the page’s parts in a browser', 'browser'),
   vitest('query plans at a million accounts', 'plans'),
