@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { installedBrowser } from '../src/chromium-shell/installed-browser.ts';
 import { electronBinary, fetchElectronBinary } from './electron-binary.ts';
+import type { ShellName } from './wanted-shell.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const SHELL = path.join(ROOT, 'src/chromium-shell/run.ts');
@@ -11,6 +12,8 @@ const FETCH_MS = 90_000;
 const ELECTRON_REFUSES = process.getuid?.() === 0;
 
 export interface ConsoleOptions {
+  /** Only this one; null: Electron where it can be had, else a browser. */
+  shell: ShellName | null;
   api: string;
   issuer: string;
   /** The console's own data: window, settings. */
@@ -18,7 +21,7 @@ export interface ConsoleOptions {
   /** Ends whatever is tried before the console is there. */
   signal: AbortSignal;
   /** Told which shell it is, and what was tried. */
-  tell(what: 'fetching_electron' | 'no_electron' | 'electron' | 'root_without_electron'): void;
+  tell(what: 'fetching_electron' | 'no_electron' | 'electron' | 'electron_refuses_root' | 'browser_instead'): void;
 }
 
 export interface OpenConsole {
@@ -40,21 +43,22 @@ export function hasDisplay(): boolean {
  * @throws what `signal` was aborted for
  */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole | null> {
-  const electron = await findElectron(options);
+  const electron = options.shell === 'chromium' ? null : await findElectron(options);
   options.signal.throwIfAborted();
   const userData = `--user-data-dir=${options.userData}`;
   if (electron !== null) {
     options.tell('electron');
     return run(electron, [ROOT, userData], options);
   }
-  if (installedBrowser() === null) return null;
+  if (options.shell === 'electron' || installedBrowser() === null) return null;
+  if (options.shell === null) options.tell('browser_instead');
   // The shell says by itself what it does not protect.
   return run(process.execPath, [SHELL, userData], options);
 }
 
 async function findElectron({ tell, signal }: ConsoleOptions): Promise<string | null> {
   if (ELECTRON_REFUSES) {
-    tell('root_without_electron');
+    tell('electron_refuses_root');
     return null;
   }
   const installed = electronBinary();

@@ -1,6 +1,7 @@
 /**
  * `npm start [-- the options of npm run standalone]`: the whole system, and the console on it – in Electron, else in an
- * installed browser, else – no display, or no browser – as a tour, after which the system goes on serving.
+ * installed browser, else – no display, or no browser – as a tour, after which the system goes on serving. LOCKDESK_SHELL
+ * asks for one of the two.
  */
 import { hasBundledChromium } from '../src/chromium-shell/bundled-chromium.ts';
 import { filesOf } from '../src/standalone/data-dir.ts';
@@ -14,10 +15,12 @@ import { buildConsole, isBuilt } from './build-console.ts';
 import { hasDisplay, openConsole } from './open-console.ts';
 import { runStandalone, tell } from './run-standalone.ts';
 import { runTour, tourWords } from './tour.ts';
+import { wantedShell } from './wanted-shell.ts';
 
 type Files = ReturnType<typeof filesOf>;
 
 const args = process.argv.slice(2);
+const shell = wantedShell();
 
 await runStandalone(args, async (system) => {
   const files = filesOf(readOptions(args).dataDir);
@@ -44,16 +47,24 @@ async function build(log: string, signal: AbortSignal): Promise<boolean> {
 }
 
 async function show(system: Standalone, files: Files, signal: AbortSignal): Promise<void> {
-  if (!hasDisplay()) return tour(system, files.tour, signal);
+  const withoutWindow = async () => {
+    if (shell === 'electron') tell(say('start', 'only_electron'));
+    else await tour(system, files.tour, signal);
+  };
+  if (!hasDisplay()) {
+    if (shell === 'electron') tell(say('start', 'electron_needs_display'));
+    return withoutWindow();
+  }
   const { api, issuer } = system;
   const console = await openConsole({
+    shell,
     api,
     issuer,
     userData: files.console,
     signal,
     tell: (what) => tell(say('start', what)),
   });
-  if (console === null) return tour(system, files.tour, signal);
+  if (console === null) return withoutWindow();
   signal.addEventListener('abort', () => void console.close());
   const inOrder = await console.closed;
   if (!signal.aborted) tell(say('start', inOrder ? 'console_closed' : 'console_failed'));

@@ -24,18 +24,23 @@ export const standalone: typeof zh = {
     building: 'Building the console…',
     build_failed: 'The console could not be built; the system goes on serving. What the build said: {{log}}',
     fetching_electron: 'Trying to download Electron…',
-    no_electron:
-      'Electron could not be downloaded (no network? ELECTRON_MIRROR names a mirror). Taking a browser of this machine instead.',
+    no_electron: 'Electron could not be downloaded (no network? ELECTRON_MIRROR names a mirror).',
     electron:
       'The console runs in Electron: processes are sandboxed and the system’s keyring is used; this copy is not packaged and signed, so its integrity is not checked.',
-    root_without_electron:
-      'Electron’s sandbox refuses root: the console opens in an installed browser. Run it as an ordinary user to have it in Electron.',
+    electron_refuses_root:
+      'Electron’s sandbox refuses root. Run it as an ordinary user to have the console in Electron.',
+    electron_needs_display: 'Electron needs a display to open a window on, and there is none.',
+    browser_instead: 'The console opens in a browser of this machine.',
+    only_electron: 'LOCKDESK_SHELL asks for Electron, so no browser takes its place. The system goes on serving.',
     no_browser:
       'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
     console_failed: 'The console ended by an error, told above. The system goes on serving.',
     console_closed: 'The console was closed. The system goes on serving.',
   },
   problem: {
+    unknown_shell: 'LOCKDESK_SHELL can be electron or chromium, and not {{name}}.',
+    electron_not_installed:
+      'LOCKDESK_SHELL asks for Electron, which is not installed here. npx install-electron installs it.',
     already_running:
       'Lockdesk is already running on this data folder ({{dir}}): process {{pid}}, {{api}}. End it first, or choose another folder with --data.',
     unknown_option:

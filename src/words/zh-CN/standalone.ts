@@ -23,14 +23,19 @@ export const standalone = {
     building: '正在编译控制台…',
     build_failed: '控制台编译失败，系统继续运行。编译记录：{{log}}',
     fetching_electron: '正在尝试下载 Electron…',
-    no_electron: '下载不到 Electron（网络不通？可设置 ELECTRON_MIRROR）。改用本机的浏览器。',
+    no_electron: '下载不到 Electron（网络不通？可设置 ELECTRON_MIRROR）。',
     electron: '控制台运行于 Electron：进程隔离和系统密钥环都已启用；这一份未打包签名，没有程序完整性校验。',
-    root_without_electron: 'Electron 的沙箱不接受 root，控制台改用本机的浏览器。以普通用户运行，就能用 Electron。',
+    electron_refuses_root: 'Electron 的沙箱不接受 root。以普通用户运行，就能用 Electron。',
+    electron_needs_display: 'Electron 要有显示器才能打开窗口，这里没有。',
+    browser_instead: '控制台改用本机的浏览器。',
+    only_electron: 'LOCKDESK_SHELL 要求 Electron，所以不用浏览器代替。系统继续运行。',
     no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
     console_failed: '控制台因错误而结束，原因见上文。系统继续运行。',
     console_closed: '控制台已关闭。系统继续运行。',
   },
   problem: {
+    unknown_shell: 'LOCKDESK_SHELL 只能是 electron 或 chromium，不能是 {{name}}。',
+    electron_not_installed: 'LOCKDESK_SHELL 要求 Electron，这里没有安装。可以用 npx install-electron 安装。',
     already_running:
       '这个数据文件夹（{{dir}}）上已有 Lockdesk 在运行：进程 {{pid}}，{{api}}。请先结束它，或用 --data 另选一个文件夹。',
     unknown_option:
