@@ -232,7 +232,11 @@ describe('an open account', () => {
     await openPage({ staff: { roles: ['supervisor'] } });
     await page.getByText('王*明').first().dblClick();
     await expect.element(page.getByText('需要窗口经办权限')).toBeVisible();
-    await expect.element(unlock).toHaveAttribute('aria-disabled', 'true');
+    await expect.element(unlock).not.toBeInTheDocument();
+    await press('u');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await page.getByRole('button', { name: '查其他账号' }).click();
+    await expect.element(search).toHaveFocus();
   });
 
   test('what repeats is folded and can be unfolded', async () => {

@@ -1,10 +1,11 @@
 import { Navigate } from '@tanstack/react-router';
-import { UserLock } from 'lucide-react';
+import { LogOut, UserLock } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDoneAct } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
+import { Button } from '../parts/button.tsx';
 import { accountOf, type DeskState } from './desk.ts';
 import { useDeskState } from './desk-provider.tsx';
 import { DetailPane } from './detail/detail-pane.tsx';
@@ -67,7 +68,15 @@ function NoDesk() {
   // The day of an auditor begins at the ledger.
   if (useHasRole('auditor')) return <Navigate to="/ledger" replace />;
   return (
-    <Blank icon={UserLock} title={t('shell.no_screen.title')}>
+    <Blank
+      icon={UserLock}
+      title={t('shell.no_screen.title')}
+      action={
+        <Button icon={LogOut} onPress={() => void window.lockdesk.session.signOut()}>
+          {t('shell.sign_out')}
+        </Button>
+      }
+    >
       {t('shell.no_screen.text')}
     </Blank>
   );

@@ -16,7 +16,7 @@ export const detail: typeof zh = {
   due: 'Ending now',
   by_hand: 'Ended by staff only',
   can_sign_in: 'Can sign in',
-  can_sign_in_far: ', failed last {{when}}',
+  can_sign_in_far: ', last failed {{when}}',
   cannot_sign_in: 'Can’t sign in',
   waits_for_password: 'Reset {{when}}',
 
@@ -125,7 +125,7 @@ export const detail: typeof zh = {
   attempts_show: 'Show',
   attempts_all: 'With successes',
   attempts_failures: 'Failures only',
-  attempts_column: { time: 'Time', outcome: 'Outcome', source: 'IP, place and network', client: 'Client and device' },
+  attempts_column: { time: 'Time', outcome: 'Outcome', source: 'IP, place, network', client: 'Client and device' },
   attempts_loading: 'Reading sign-ins',
   attempts_failed: 'The sign-ins could not be read',
   attempts_failed_text: 'Nothing was written. Account and lock are not affected; you can act as usual.',
@@ -206,4 +206,5 @@ export const detail: typeof zh = {
   unlock: 'Unlock',
   reset: 'Forced reset',
   next: 'Next citizen',
+  another: 'Another account',
 };

@@ -200,4 +200,5 @@ export const detail = {
   unlock: '解锁',
   reset: '强制重置',
   next: '下一位',
+  another: '查其他账号',
 };

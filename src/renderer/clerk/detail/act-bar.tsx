@@ -1,4 +1,4 @@
-import { ArrowRight, LockOpen, RotateCcwKey } from 'lucide-react';
+import { ArrowRight, LockOpen, RotateCcwKey, Search } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDetail } from '../../../contract/index.ts';
@@ -16,7 +16,10 @@ interface ActBarProps {
   scanned: boolean;
 }
 
-/** What is advised, beside its button. Where no act is advised, going on is what is filled. */
+/**
+ * What is advised, beside its button. Where no act is advised, going on is what is filled. Whoever may never act is shown no
+ * button for it.
+ */
 export function ActBar({ detail, scanned }: ActBarProps) {
   const desk = useActDesk();
   const next = useNextCitizen();
@@ -29,7 +32,8 @@ export function ActBar({ detail, scanned }: ActBarProps) {
   const advice = adviceFor(detail);
   // While an act is on its way, or may not be begun, nothing is filled but what a clerk may go on to.
   const filled = block === null ? detail.advice : null;
-  const goesOn = detail.advice === 'none' || block === 'clerk_only';
+  const looksOnly = block === 'clerk_only';
+  const goesOn = detail.advice === 'none' && !looksOnly;
   const act = (operation: ActOperation) => () => desk.open({ operation, seen: detail, scanned }, channel);
   const common = { size: 'large', unavailable: block !== null, 'aria-describedby': say } as const;
   return (
@@ -38,7 +42,7 @@ export function ActBar({ detail, scanned }: ActBarProps) {
         <Say words={block ?? advice} />
       </p>
       <div className="actbar__do">
-        {detail.account.disabled === null && (
+        {detail.account.disabled === null && !looksOnly && (
           <>
             <Button
               {...common}
@@ -71,6 +75,11 @@ export function ActBar({ detail, scanned }: ActBarProps) {
             onPress={next}
           >
             {t('detail.next')}
+          </Button>
+        )}
+        {looksOnly && (
+          <Button size="large" icon={Search} {...(hits === null && { shortcut: 'Ctrl+K' })} onPress={next}>
+            {t('detail.another')}
           </Button>
         )}
       </div>
