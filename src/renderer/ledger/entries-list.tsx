@@ -46,6 +46,7 @@ export function EntriesList(props: EntriesListProps) {
       ) : (
         <EntriesTable
           label={own ? t('title_own') : t('list')}
+          own={own}
           rows={entries.rows}
           complete={entries.older.is === 'period_done'}
           selected={selected}

@@ -9,6 +9,8 @@ import { EntryRow } from './entry-row.tsx';
 
 interface EntriesTableProps {
   label: string;
+  /** All by the reader: who did it goes without saying. */
+  own: boolean;
   rows: readonly EntrySummary[];
   selected: string | null;
   onSelect: (id: string) => void;
@@ -32,7 +34,8 @@ const OVERSCAN = 8;
  * The entries as a grid: one stop of the focus, arrows and J/K inside. Only the rows in view are in the document,
  * however long the list has grown.
  */
-export function EntriesTable({ label, rows, selected, onSelect, onOpen, complete, scroller }: EntriesTableProps) {
+export function EntriesTable(props: EntriesTableProps) {
+  const { label, own, rows, selected, onSelect, onOpen, complete, scroller } = props;
   const { t } = useTranslation('ledger');
   const selectedIndex = rows.findIndex(({ id }) => id === selected);
   // Without a selection, the row that Tab comes to is the first.
@@ -73,7 +76,7 @@ export function EntriesTable({ label, rows, selected, onSelect, onOpen, complete
   };
   return (
     <table
-      className="table table--small entries"
+      className={`table table--small entries ${own ? 'entries--own' : ''}`}
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that arrows go through make a grid
       role="grid"
       aria-label={label}

@@ -93,7 +93,7 @@ function What({ entry }: { entry: EntryDetail }) {
           </>
         )}
       </Fact>
-      <Fact name={t('detail.reason')}>{words.reason(entry)}</Fact>
+      <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
     </>

@@ -141,6 +141,7 @@ export const ledger: typeof zh = {
     verification: 'Verification',
     document_note: 'Document note',
     reason: 'Reason',
+    operation: 'Call',
     note: 'Note',
     channel: 'Channel',
     ticket: 'Queue number',

@@ -88,8 +88,8 @@ export const ledger = {
 
   older: {
     loading: '正在读取更早的记录',
-    searched_to: '已查到 {{time}}，找到 {{count}} 条。',
-    searched_to_none: '已查到 {{time}}，没有符合的记录。',
+    searched_to: '{{time}} 以来找到 {{count}} 条，更早的还没有查。',
+    searched_to_none: '{{time}} 以来没有符合的记录，更早的还没有查。',
     further: '继续往前查',
     period_done: '{{from}} 以来的记录已全部列出。',
     period_empty: '{{from}} 以来没有记录。',
@@ -140,6 +140,7 @@ export const ledger = {
     verification: '核验',
     document_note: '证件说明',
     reason: '原因',
+    operation: '操作',
     note: '备注',
     channel: '渠道',
     ticket: '排队号',
