@@ -120,6 +120,7 @@ function EntryWords({ answers }: { answers: Answers }) {
   const { t } = useTranslation('act');
   const { name, office } = useStaff();
   const { method, reading, reason } = answers;
-  const parts = [name, office?.name, method && t(`method.${method}`), t(`reading.${reading}`), t(`reason.${reason}`)];
-  return t('will.entry_more', { what: parts.filter(Boolean).join(t('separator')) });
+  const how = [method && t(`method.${method}`), t(`reading.${reading}`)];
+  const why = t('will.entry_reason', { reason: t(`reason.${reason}`) });
+  return t('will.entry_more', { what: [name, office?.name, ...how, why].filter(Boolean).join(t('separator')) });
 }

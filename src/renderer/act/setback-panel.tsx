@@ -18,7 +18,9 @@ export function SetbackPanel({ setback }: { setback: ToldSetback }) {
       return (
         <Banner tone="info" icon={LockOpen} title={t('not_locked.title')} role="alert">
           <p>
-            <HowEnded ended={setback.ended} /> {t('not_locked.text')}
+            <HowEnded ended={setback.ended} />
+            {t('gap')}
+            {t('not_locked.text')}
           </p>
           <p>{t('not_locked.next')}</p>
         </Banner>
@@ -27,7 +29,9 @@ export function SetbackPanel({ setback }: { setback: ToldSetback }) {
       return (
         <Banner tone="danger" icon={UserX} title={t('disabled.title')} role="alert">
           <p>
-            {setback.since !== null && <DisabledSince since={setback.since} />} {t('disabled.text')}
+            {setback.since !== null && <DisabledSince since={setback.since} />}
+            {t('gap')}
+            {t('disabled.text')}
           </p>
         </Banner>
       );

@@ -14,7 +14,7 @@ describe('signing in', () => {
     await expect.element(page.getByRole('button', { name: /李敏/ })).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('heading', { name: '请在浏览器里登录' })).toBeVisible();
-    await expect.element(page.getByText('已为 李敏 打开系统浏览器。登录后会自动回到这里。')).toBeVisible();
+    await expect.element(page.getByText('已为李敏打开系统浏览器。登录后会自动回到这里。')).toBeVisible();
     await userEvent.keyboard('{Escape}');
     await expect.element(page.getByText('登录已取消')).toBeVisible();
   });

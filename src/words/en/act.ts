@@ -7,6 +7,7 @@ export const act: typeof zh = {
   colon: ': ',
   semicolon: '; ',
   separator: ', ',
+  gap: ' ',
   close_only: 'Close',
   cancel: 'Cancel',
   confirm: { unlockAccount: 'Confirm unlock', forceReset: 'Confirm forced reset' },
@@ -120,6 +121,7 @@ export const act: typeof zh = {
     entry: 'Written to the ledger',
     entry_and_notice: 'Written to the ledger, with a notice by SMS',
     entry_more: '{{what}}. An entry cannot be changed or deleted.',
+    entry_reason: 'reason “{{reason}}”',
   },
 
   sending: 'Working on it',

@@ -22,7 +22,7 @@ export const signin: typeof zh = {
   change_settings: 'Not this window? Change the settings',
   first: 'Please sign in',
   begin: 'Open the sign-in page',
-  ready: 'Pick a person, or “Someone else”',
+  ready: 'Pick your name, or “Someone else”',
   ready_text:
     'The system browser opens the sign-in page. Passwords and codes are typed there only; Lockdesk does not see them.',
   in_browser: 'Please sign in using the browser',

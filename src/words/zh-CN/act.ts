@@ -6,6 +6,8 @@ export const act = {
   colon: '：',
   semicolon: '；',
   separator: '，',
+  /** Between two sentences. */
+  gap: '',
   close_only: '关闭',
   cancel: '取消',
   confirm: { unlockAccount: '确认解锁', forceReset: '确认强制重置' },
@@ -114,6 +116,7 @@ export const act = {
     entry: '写入台账',
     entry_and_notice: '写入台账，另发通知短信',
     entry_more: '{{what}}。记录不能修改或删除。',
+    entry_reason: '原因“{{reason}}”',
   },
 
   sending: '正在办理',

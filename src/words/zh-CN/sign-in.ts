@@ -21,10 +21,10 @@ export const signin = {
   change_settings: '不是这个窗口？更改设置',
   first: '请登录',
   begin: '打开登录页',
-  ready: '选一个人，或点“其他人员登录”',
+  ready: '选自己的名字，或点“其他人员登录”',
   ready_text: '系统浏览器会打开登录页。密码和动态码只在浏览器里输入，Lockdesk 看不到。',
   in_browser: '请在浏览器里登录',
-  in_browser_for: '已为 {{name}} 打开系统浏览器。登录后会自动回到这里。',
+  in_browser_for: '已为{{name}}打开系统浏览器。登录后会自动回到这里。',
   in_browser_anyone: '已打开系统浏览器。登录后会自动回到这里。',
   progress: '登录进度',
   step: {
@@ -50,7 +50,7 @@ export const signin = {
     time_limit: '登录满 12 小时，已退出登录',
     refused: '登录被系统收回，已退出',
   },
-  reason_back: '{{name}} 重新登录，会回到刚才的页面，填写的内容都在。',
+  reason_back: '{{name}}重新登录后，会回到刚才的页面，填写的内容都在。',
   failure: {
     cancelled: '登录已取消',
     timeout: '5 分钟内没有完成登录',
