@@ -3,6 +3,7 @@ import { DeskScreen } from '../clerk/desk-screen.tsx';
 import { LedgerSearch } from '../ledger/filters.ts';
 import { LedgerScreen } from '../ledger/ledger-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { Broken } from './broken.tsx';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -25,7 +26,8 @@ const routeTree = root.addChildren([
 ]);
 
 /** Hash history: the page is one file, served from `app://`. */
-export const createConsoleRouter = () => createRouter({ routeTree, history: createHashHistory() });
+export const createConsoleRouter = () =>
+  createRouter({ routeTree, history: createHashHistory(), defaultErrorComponent: Broken });
 export type ConsoleRouter = ReturnType<typeof createConsoleRouter>;
 
 declare module '@tanstack/react-router' {

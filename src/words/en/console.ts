@@ -47,6 +47,11 @@ export const console: typeof zh = {
       hang: 'The page hung and was loaded again. Acts already submitted are not affected; see “My acts”.',
     },
     dismiss: 'Got it',
+    broken: {
+      title: 'This page failed and can’t be shown',
+      text: 'Acts already submitted are not affected. Load the page again to go on.',
+      reload: 'Load again',
+    },
     no_screen: {
       title: 'There is no screen here for your role',
       text: 'Administrators see neither citizens’ accounts nor the ledger. Sign in as a clerk, supervisor or auditor.',
