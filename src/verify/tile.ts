@@ -1,0 +1,83 @@
+/** Tiles and entry bundles, as c2sp.org/tlog-tiles has them. */
+import { HASH_BYTES } from './hash.ts';
+import { UnsoundLedger } from './problem.ts';
+
+/** Levels of the tree in one tile. */
+export const TILE_HEIGHT = 8;
+/** Hashes in a full tile, entries in a full bundle. */
+export const TILE_WIDTH = 2 ** TILE_HEIGHT;
+const LENGTH_BYTES = 2;
+
+/** A run of hashes (or of entries) that stand side by side in the tree. */
+export interface Tile {
+  /** 0 holds hashes of leaves; each further one those of full tiles below. `entries` holds the leaves themselves. */
+  level: number | 'entries';
+  /** Counted from the left, within its level. */
+  index: number;
+  /** Hashes in it, 1 to {@link TILE_WIDTH}. */
+  width: number;
+}
+
+/** Where a tile is found below a log's address. */
+export function tilePath({ level, index, width }: Tile): string {
+  const digits = String(index).padStart(Math.ceil(String(index).length / 3) * 3, '0');
+  const groups = digits.match(/[0-9]{3}/g) ?? [];
+  const last = groups.pop();
+  const partial = width === TILE_WIDTH ? '' : `.p/${width}`;
+  return `tile/${level}/${groups.map((group) => `x${group}/`).join('')}${last}${partial}`;
+}
+
+/** @returns null of what is no tile's path in its one form */
+export function parseTilePath(path: string): Tile | null {
+  const [, level = '', digits = '', width = String(TILE_WIDTH)] =
+    /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/.exec(path) ?? [];
+  const tile: Tile = {
+    level: level === 'entries' ? level : Number(level),
+    index: Number(digits.replaceAll(/[x/]/g, '')),
+    width: Number(width),
+  };
+  const fits = tile.level === 'entries' || tile.level < 64;
+  return level !== '' && fits && Number.isSafeInteger(tile.index) && tilePath(tile) === path && tile.width > 0
+    ? tile
+    : null;
+}
+
+/** All tiles of a level in a tree of a size, from the left. */
+export function* tilesOf(level: number | 'entries', size: number): Generator<Tile> {
+  const hashes = Math.floor(size / TILE_WIDTH ** (level === 'entries' ? 0 : level));
+  for (let start = 0, index = 0; start < hashes; start += TILE_WIDTH, index++) {
+    yield { level, index, width: Math.min(TILE_WIDTH, hashes - start) };
+  }
+}
+
+/** @throws UnsoundLedger unless there are as many hashes as the tile is wide */
+export function hashesOf(tile: Tile, bytes: Buffer): Buffer[] {
+  if (bytes.length !== tile.width * HASH_BYTES) throw new UnsoundLedger('malformed_tile');
+  return Array.from({ length: tile.width }, (_, at) => bytes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+}
+
+/** @throws UnsoundLedger unless there are as many entries as the bundle is wide, and nothing else */
+export function entriesOf(tile: Tile, bytes: Buffer): Buffer[] {
+  const entries: Buffer[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const start = at + LENGTH_BYTES;
+    const end = start <= bytes.length ? start + bytes.readUInt16BE(at) : Number.POSITIVE_INFINITY;
+    if (end > bytes.length) throw new UnsoundLedger('malformed_bundle');
+    entries.push(bytes.subarray(start, end));
+    at = end;
+  }
+  if (entries.length !== tile.width) throw new UnsoundLedger('malformed_bundle');
+  return entries;
+}
+
+/** @param leaves of 65,535 bytes at most each */
+export function bundleOf(leaves: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(
+    leaves.flatMap((leaf) => {
+      const length = Buffer.alloc(LENGTH_BYTES);
+      length.writeUInt16BE(leaf.length);
+      return [length, leaf];
+    }),
+  );
+}
