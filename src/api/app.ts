@@ -16,6 +16,7 @@ import { addLimits } from './http/limits.ts';
 import { makeLog, observeAnswers } from './http/log.ts';
 import { addOperations } from './http/operations.ts';
 import { LedgerFeed } from './ledger/feed.ts';
+import { loadSigningKey } from './ledger/signing-key.ts';
 import { makeMetrics } from './metrics.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
 import type { Running, Services } from './services.ts';
@@ -37,9 +38,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * @throws StartProblem
  */
 export async function buildApp(config: Config, logTo?: DestinationStream): Promise<App> {
-  const keys = await loadFieldKeys(config.keySource).catch((error: Error) => {
+  const unreadable = (error: Error) => {
     throw new StartProblem('key_unreadable', { problem: error.message });
-  });
+  };
+  const keys = await loadFieldKeys(config.keySource).catch(unreadable);
+  const signingKey = config.LEDGER_KEY_FILE ? await loadSigningKey(config.LEDGER_KEY_FILE).catch(unreadable) : null;
   const placeOf = await openPlaces(config);
   const app = Fastify({
     loggerInstance: makeLog(config, logTo),
@@ -66,6 +69,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     pool,
     ...database,
     keys,
+    signingKey,
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     metrics: makeMetrics(pool, database.db),

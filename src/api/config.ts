@@ -44,8 +44,11 @@ const Environment = z
     DATABASE_POOL: count(20),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65535).default(7100),
-    /** Whether this process may lead: sequence the ledger, close locks that have run out, deliver messages. One must. */
-    MAY_LEAD: z.stringbool().default(true),
+    /**
+     * The key that signs the ledger: a file that only this user can read (`lockdesk ledger-key --new`). Whoever has it may
+     * lead: sequence and sign the ledger, close locks that have run out, deliver messages. One process must.
+     */
+    LEDGER_KEY_FILE: z.string().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     /** Addresses (CIDR, separated by commas) of proxies that are believed to name the client in X-Forwarded-For. */
     TRUSTED_PROXIES: z

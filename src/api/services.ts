@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
 import type { PlaceOf } from './geo/index.ts';
 import type { LedgerFeed } from './ledger/feed.ts';
+import type { SigningKey } from './ledger/signing-key.ts';
 import type { Metrics } from './metrics.ts';
 import type { FieldKeys } from './personal/field-keys.ts';
 
@@ -14,6 +15,8 @@ export interface Services extends Db {
   /** The connections under `db`, for the few places that need a client of their own (LISTEN, advisory locks). */
   pool: Pool;
   keys: FieldKeys;
+  /** Signs the ledger. Null where this process may not lead. */
+  signingKey: SigningKey | null;
   placeOf: PlaceOf;
   feed: LedgerFeed;
   metrics: Metrics;

@@ -33,15 +33,18 @@ export interface Operation {
 /** What is not one question and one answer: streams, health, metrics, documents. Access is checked from the same table. */
 export interface Endpoint {
   method: HttpMethod;
+  /** A part as `{+name}` may hold slashes (RFC 6570, reserved expansion). */
   path: `/${string}`;
   /** `anyone` without a token. */
   roles: readonly [Role, ...Role[]] | 'anyone';
   summary: string;
   produces: string;
+  /** Codes beyond those of every endpoint. */
+  errors?: readonly ErrorCode[];
   /** What it produces may also come as 503: it tells that the service is not available. */
   unavailable?: true;
 }
 
 /** Names of the path's parameters, in order. */
 export const pathParameters = (path: string): string[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  [...path.matchAll(/\{\+?(\w+)\}/g)].map((match) => match[1] ?? '');

@@ -3,12 +3,16 @@ import { pino } from 'pino';
 import { buildApp } from '../api/app.ts';
 import { readConfig } from '../api/config.ts';
 import { API_ROLE } from '../api/db/roles.ts';
+import { createSigningKey } from '../api/ledger/signing-key.ts';
 import { createKeyFile } from '../api/personal/key-file.ts';
 import type { Postgres } from './postgres.ts';
 import type { RunningProvider } from './provider/index.ts';
 import { INTROSPECTION_CLIENT } from './provider/introspection.ts';
 import type { Secrets } from './secrets.ts';
 import { LOOPBACK } from './web/listen.ts';
+
+/** The name of the demo's ledger. */
+const LEDGER_ORIGIN = 'lockdesk.localhost/ledger';
 
 export interface ApiOptions {
   port: number;
@@ -18,6 +22,7 @@ export interface ApiOptions {
   /** Where messages to citizens are delivered. */
   notifierUrl: string;
   keyFile: string;
+  ledgerKeyFile: string;
   logFile: string;
 }
 
@@ -28,8 +33,9 @@ export interface RunningApi {
 
 /** The Account API in this process, with the configuration that production would give it. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { port, postgres, provider, secrets, notifierUrl, keyFile, logFile } = options;
+  const { port, postgres, provider, secrets, notifierUrl, keyFile, ledgerKeyFile, logFile } = options;
   if (!existsSync(keyFile)) await createKeyFile(keyFile);
+  if (!existsSync(ledgerKeyFile)) await createSigningKey(ledgerKeyFile, LEDGER_ORIGIN);
   const config = readConfig({
     DATABASE_URL: postgres.urlFor(API_ROLE),
     HOST: LOOPBACK,
@@ -40,6 +46,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     OIDC_INTROSPECTION_CLIENT: INTROSPECTION_CLIENT,
     OIDC_INTROSPECTION_SECRET: secrets.introspectionSecret,
     LOCKDESK_KEY_FILE: keyFile,
+    LEDGER_KEY_FILE: ledgerKeyFile,
     NOTIFIER_URL: notifierUrl,
     NOTIFIER_SECRET: secrets.notifierSecret,
   });

@@ -15,6 +15,7 @@ export function filesOf(dataDir: string) {
     running: path.join(dataDir, 'running.json'),
     secrets: path.join(dataDir, 'secrets.json'),
     fieldKeys: path.join(dataDir, 'field-keys.json'),
+    ledgerKey: path.join(dataDir, 'ledger.key'),
     disabledStaff: path.join(dataDir, 'disabled-staff'),
     apiLog: path.join(dataDir, 'api.log'),
     /** Faults of the demo's own parts. */

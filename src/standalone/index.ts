@@ -128,6 +128,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
     secrets,
     notifierUrl: `${citizensUrl}${MESSAGES_PATH}`,
     keyFile: files.fieldKeys,
+    ledgerKeyFile: files.ledgerKey,
     logFile: files.apiLog,
   });
   running.defer(() => api.close());

@@ -253,7 +253,7 @@ describe('two acts at once, the second on the version that the first will make',
 });
 
 it('a reset waits until the end of a lock that has run out stands in the ledger', async () => {
-  const leaderless = await startTestApi({ MAY_LEAD: 'false' });
+  const leaderless = await startTestApi({}, { leads: false });
   const input = asReset(await readyToUnlock(leaderless));
   const key = crypto.randomUUID();
   await sql`UPDATE locks SET started_at = now() - interval '1 hour', ends_at = now() - interval '1 minute', kind = 'temporary'

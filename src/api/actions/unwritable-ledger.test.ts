@@ -8,7 +8,7 @@ import { PEOPLE } from '../testing/issuer.ts';
 let api: TestApi;
 beforeEach(async () => {
   // Whoever leads would make the partition anew, and give the opening its index.
-  api = await startTestApi({ MAY_LEAD: 'false' });
+  api = await startTestApi({}, { leads: false });
 });
 afterEach(() => api.close());
 

@@ -3,13 +3,14 @@ import pg, { type ClientBase } from 'pg';
 /** The API's role. It may add to the ledger and read it, and nothing else there. */
 export const API_ROLE = 'lockdesk_api';
 
-const APPEND_ONLY = ['entries', 'entry_private', 'leaves'];
+const APPEND_ONLY = ['entries', 'entry_private', 'leaves', 'tree_nodes'];
 const READ_AND_WRITE = [
   'accounts',
   'locks',
   'account_networks',
   'account_devices',
   'sequencer_state',
+  'ledger_head',
   'lock_counters',
   'outbox',
   'reset_codes',

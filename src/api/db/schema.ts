@@ -11,6 +11,8 @@ export interface Database {
   entries: EntriesTable;
   entry_private: EntryPrivateTable;
   leaves: LeavesTable;
+  tree_nodes: TreeNodesTable;
+  ledger_head: LedgerHeadTable;
   sequencer_state: SequencerStateTable;
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -179,6 +181,20 @@ export interface LeavesTable {
   entry_id: string;
   recorded_at: Date;
   leaf_hash: Buffer;
+}
+
+export interface TreeNodesTable {
+  level: number;
+  index: number;
+  hash: Buffer;
+}
+
+export interface LedgerHeadTable {
+  one: Generated<boolean>;
+  size: Generated<number>;
+  root: Generated<Buffer>;
+  checkpoint: string | null;
+  signed_at: Date | null;
 }
 
 export interface SequencerStateTable {

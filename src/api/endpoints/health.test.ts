@@ -15,7 +15,7 @@ const health = async ({ app }: TestApi, url: '/health/live' | '/health/ready') =
 describe('readiness', () => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await startTestApi({ MAY_LEAD: 'false' });
+    api = await startTestApi({}, { leads: false });
   });
   afterAll(() => api.close());
 

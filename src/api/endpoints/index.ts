@@ -2,12 +2,16 @@ import type { EndpointName } from '../../contract/index.ts';
 import type { EndpointHandler } from '../http/handler.ts';
 import { stream } from '../http/stream.ts';
 import { live, ready } from './health.ts';
+import { ledgerCheckpoint, ledgerEntries, ledgerTile } from './ledger-files.ts';
 import { metrics } from './metrics.ts';
 import { openapi } from './openapi.ts';
 
 /** Every endpoint of the contract's second table and what does it. A missing one does not compile. */
 export const ENDPOINT_HANDLERS: { readonly [E in EndpointName]: EndpointHandler } = {
   stream,
+  ledgerCheckpoint,
+  ledgerEntries,
+  ledgerTile,
   live,
   ready,
   metrics,

@@ -48,7 +48,7 @@ export function openApiDocument(): Json {
     add(operation.path, operation.method, describeOperation(name, operation));
   }
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
-    add(endpoint.path, endpoint.method, describeEndpoint(name, endpoint));
+    add(endpoint.path.replace('{+', '{'), endpoint.method, describeEndpoint(name, endpoint));
   }
   return {
     openapi: '3.1.0',
@@ -93,10 +93,10 @@ function describeOperation(name: string, operation: Operation): Json {
   };
 }
 
-function describeEndpoint(name: string, { summary, roles, produces, unavailable }: Endpoint): Json {
+function describeEndpoint(name: string, { path, summary, roles, produces, errors = [], unavailable }: Endpoint): Json {
   const anyone = roles === 'anyone';
   const own = { [produces]: { schema: endpointSchema(produces) } };
-  const problems = problemResponses(anyone ? ENDPOINT_ERRORS.anyone : ENDPOINT_ERRORS.staff);
+  const problems = problemResponses([...(anyone ? ENDPOINT_ERRORS.anyone : ENDPOINT_ERRORS.staff), ...errors]);
   const { 503: overloaded } = problems;
   return {
     operationId: name,
@@ -104,6 +104,13 @@ function describeEndpoint(name: string, { summary, roles, produces, unavailable 
     summary,
     description: anyone ? 'Without a token' : `Roles: ${roles.join(', ')}`,
     security: anyone ? [] : [{ token: [] }],
+    parameters: pathParameters(path).map((parameter) => ({
+      name: parameter,
+      in: 'path',
+      required: true,
+      description: 'May hold slashes',
+      schema: { type: 'string' },
+    })),
     responses: {
       200: { description: 'OK', content: own },
       ...problems,

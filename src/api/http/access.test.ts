@@ -35,7 +35,7 @@ function expected({ roles }: Operation | Endpoint, own: readonly Role[]): string
 async function door({ method, path }: Operation | Endpoint, authorization?: string): Promise<string> {
   const answer = await api.app.inject({
     method,
-    url: path.replaceAll(/\{\w+\}/g, crypto.randomUUID()),
+    url: path.replaceAll(/\{\+?\w+\}/g, crypto.randomUUID()),
     headers: authorization === undefined ? {} : { authorization },
     ...(method === 'POST' && { payload: {} }),
     // The stream of whoever is let in does not end by itself.

@@ -31,6 +31,7 @@ export function addEndpoints(app: FastifyInstance, services: Services): void {
             requestId: request.id,
             services,
             signal: AbortSignal.any([gone.signal, closing.signal]),
+            path: request.url.replace(/\?.*$/, ''),
             header: (header) => {
               const value = request.headers[header];
               return Array.isArray(value) ? value[0] : value;

@@ -31,6 +31,8 @@ export interface EndpointCall {
   services: Services;
   /** Aborted when the caller has gone, or the process is about to end. */
   signal: AbortSignal;
+  /** The path that was asked for, without the query. */
+  path: string;
   /** Header by its name in lower case. */
   header(name: string): string | undefined;
 }

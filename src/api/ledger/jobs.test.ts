@@ -7,7 +7,7 @@ import { JOBS } from './jobs.ts';
 let api: TestApi;
 beforeAll(async () => {
   // Jobs run when a test says so.
-  api = await startTestApi({ MAY_LEAD: 'false' });
+  api = await startTestApi({}, { leads: false });
 });
 afterAll(() => api.close());
 

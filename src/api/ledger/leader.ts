@@ -2,17 +2,18 @@ import type { Running, Services } from '../services.ts';
 import { pause, standForElection, type Term } from './election.ts';
 import { JOBS, type Job } from './jobs.ts';
 import { sequence } from './sequence.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** After a job has failed. */
 const AGAIN_MS = 1_000;
 
 /** Stands for election, and while elected does what only one process may do or only one needs to. */
-export function startLeader(services: Services): Running {
+export function startLeader(services: Services, key: SigningKey): Running {
   const stopping = new AbortController();
   const done = standForElection(
     services.config.DATABASE_URL,
     services.log,
-    (term) => lead(services, term),
+    (term) => lead(services, key, term),
     stopping.signal,
   );
   return {
@@ -23,13 +24,13 @@ export function startLeader(services: Services): Running {
   };
 }
 
-async function lead(services: Services, { client, signal }: Term): Promise<void> {
+async function lead(services: Services, key: SigningKey, { client, signal }: Term): Promise<void> {
   // A term ends for all of its parts: whoever goes on alone would do so beside the next leader.
   const over = new AbortController();
   const term = { client, signal: AbortSignal.any([signal, over.signal]) };
   const jobs = JOBS.map((job) => repeat(services, job, term.signal));
   try {
-    await sequence(term);
+    await sequence(term, key);
   } finally {
     over.abort();
     await Promise.all(jobs);

@@ -175,7 +175,7 @@ describe('promise 22: the citizen is told of every recovery', () => {
 });
 
 it('gives up what piled up in rounds, so that none takes longer than a statement may', async () => {
-  const idle = await startTestApi({ MAY_LEAD: 'false' });
+  const idle = await startTestApi({}, { leads: false });
   const account = await makeCitizen(idle.services, { lock: null });
   await sql`
     INSERT INTO outbox (entry_id, account_id, kind, payload_cipher, key_id, not_after)

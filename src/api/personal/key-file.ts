@@ -4,9 +4,10 @@
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { readPrivateFile } from '../private-file.ts';
 import { FieldKeys, KEY_BYTES } from './field-keys.ts';
 
 export type KeySource = { file: string } | { command: string };
@@ -37,15 +38,6 @@ export async function loadFieldKeys(source: KeySource): Promise<FieldKeys> {
 export async function createKeyFile(file: string): Promise<void> {
   const ring = { 1: randomBytes(KEY_BYTES).toString('base64') };
   await writeFile(file, `${JSON.stringify(ring)}\n`, { flag: 'wx', mode: 0o600 });
-}
-
-async function readPrivateFile(file: string): Promise<string> {
-  const { mode } = await stat(file);
-  // Windows keeps no such bits; there the folder's access list must do.
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new Error(`key file ${file} may be read by others: its mode must be 0600`);
-  }
-  return readFile(file, 'utf8');
 }
 
 async function runCommand(command: string): Promise<string> {

@@ -38,7 +38,7 @@ let connection: PoolClient;
 beforeAll(async () => {
   database = await openTestDatabase();
   await fillLarge(database.ownerUrl, SIZE);
-  api = await startTestApi({ DATABASE_URL: database.apiUrl, MAY_LEAD: 'false' });
+  api = await startTestApi({ DATABASE_URL: database.apiUrl }, { leads: false });
   watch = watchStatements(api.services.pool);
   connection = await database.pool.connect();
 });

@@ -13,6 +13,7 @@ import {
 } from '../../contract/index.ts';
 import { buildApp } from '../app.ts';
 import { type ConfigInput, readConfig } from '../config.ts';
+import { createSigningKey } from '../ledger/signing-key.ts';
 import { createKeyFile } from '../personal/key-file.ts';
 import type { Services } from '../services.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -41,10 +42,17 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+export interface TestApiOptions {
+  logTo?: DestinationStream;
+  serverUrl?: string;
+  /** Without the ledger's key nothing leads: no index, no signature, no message, no end of a lock that has run out. */
+  leads?: boolean;
+}
+
 /** A whole API on a fresh database, apart from listening: `inject` goes through everything but the socket. */
 export async function startTestApi(
   settings: Partial<ConfigInput> = {},
-  { logTo, serverUrl }: { logTo?: DestinationStream; serverUrl?: string } = {},
+  { logTo, serverUrl, leads = true }: TestApiOptions = {},
 ): Promise<TestApi> {
   const [database, issuer, dir] = await Promise.all([
     openTestDatabase(serverUrl),
@@ -53,11 +61,14 @@ export async function startTestApi(
   ]);
   const keyFile = path.join(dir, 'keys.json');
   await createKeyFile(keyFile);
+  const ledgerKeyFile = path.join(dir, 'ledger.key');
+  await createSigningKey(ledgerKeyFile, 'lockdesk.test/ledger');
   const { app, services } = await buildApp(
     readConfig({
       DATABASE_URL: database.apiUrl,
       OIDC_ISSUER: issuer.url,
       LOCKDESK_KEY_FILE: keyFile,
+      ...(leads && { LEDGER_KEY_FILE: ledgerKeyFile }),
       LOG_LEVEL: 'silent',
       RATE_LIMIT_STAFF: 1_000_000,
       RATE_LIMIT_SYSTEM: 1_000_000,

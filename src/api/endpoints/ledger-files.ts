@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import { bundleOf, parseTilePath, TILE_WIDTH, type Tile } from '../../verify/tile.ts';
+import type { Database } from '../db/schema.ts';
+import type { EndpointCall, EndpointHandler } from '../http/handler.ts';
+import { ApiError } from '../problem.ts';
+
+/** What is before the paths of c2sp.org/tlog-tiles. */
+const PREFIX = '/v1/ledger/';
+/** Tiles never change; whoever asks must have been let in, so only their own cache may keep one. */
+const FOR_EVER = 'private, max-age=31536000, immutable';
+
+/** What was signed last. Older trees are proved by it. */
+export const ledgerCheckpoint: EndpointHandler = async ({ services }, reply) => {
+  const head = await services.db.selectFrom('ledger_head').select('checkpoint').executeTakeFirst();
+  if (!head?.checkpoint) throw new ApiError('ledger_unavailable', {});
+  return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(head.checkpoint);
+};
+
+/** Hashes of leaves, or of full tiles below. */
+export const ledgerTile: EndpointHandler = (call, reply) => send(call, reply, readHashes);
+
+/** The leaves themselves: random ids and commitments, but all of them. */
+export const ledgerEntries: EndpointHandler = (call, reply) =>
+  send(call, reply, async (db, tile) => {
+    const leaves = await readLeaves(db, tile);
+    return leaves && bundleOf(leaves);
+  });
+
+async function send(
+  { path, services }: EndpointCall,
+  reply: Parameters<EndpointHandler>[1],
+  read: (db: Kysely<Database>, tile: Tile) => Promise<Buffer | null>,
+): Promise<unknown> {
+  const tile = parseTilePath(path.slice(PREFIX.length));
+  const bytes = tile && (await read(services.db, tile));
+  if (!bytes) throw new ApiError('route_not_found', {});
+  return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(bytes);
+}
+
+const rangeOf = ({ index, width }: Tile): [number, number] => [index * TILE_WIDTH, index * TILE_WIDTH + width];
+
+/** Only what has been signed: nobody can check a tile of a tree that no checkpoint tells. */
+async function readHashes(db: Kysely<Database>, tile: Tile): Promise<Buffer | null> {
+  const [from, to] = rangeOf(tile);
+  const level = Number(tile.level);
+  const hashes =
+    level === 0
+      ? sql`SELECT index, leaf_hash AS hash FROM leaves WHERE index >= ${from} AND index < ${to}`
+      : sql`SELECT index, hash FROM tree_nodes WHERE level = ${level} AND index >= ${from} AND index < ${to}`;
+  const { rows } = await sql<{ hash: Buffer }>`
+    SELECT hash FROM (${hashes}) AS hashes
+     WHERE ${to}::numeric * (${TILE_WIDTH}::numeric ^ ${level}) <= (SELECT size FROM ledger_head)
+     ORDER BY index`.execute(db);
+  return rows.length === tile.width ? Buffer.concat(rows.map(({ hash }) => hash)) : null;
+}
+
+async function readLeaves(db: Kysely<Database>, tile: Tile): Promise<Buffer[] | null> {
+  const [from, to] = rangeOf(tile);
+  const { rows } = await sql<{ leaf: Buffer }>`
+    SELECT leaf FROM leaves
+      JOIN entries ON entries.recorded_at = leaves.recorded_at AND entries.id = leaves.entry_id
+     WHERE index >= ${from} AND index < ${to} AND ${to} <= (SELECT size FROM ledger_head)
+     ORDER BY index`.execute(db);
+  return rows.length === tile.width ? rows.map(({ leaf }) => leaf) : null;
+}

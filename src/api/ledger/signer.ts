@@ -1,0 +1,118 @@
+import type { Client } from 'pg';
+import { GrowingTree, type TreeNode } from './growing-tree.ts';
+import { SequenceMoved } from './sequencer.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** Leaves that one signature adds at most; more only where a ledger was never signed, or long ago. */
+const SIGN_MAX = 4096;
+
+/** What is signed is not what the tables hold: leaves have vanished or were changed. Signing on would hide it. */
+export class LedgerBroken extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'LedgerBroken';
+  }
+}
+
+const READ_HEAD = `
+  SELECT size::float8 AS size, root, next_index::float8 AS sequenced FROM ledger_head, sequencer_state`;
+const READ_LEAVES = {
+  name: 'read-leaves',
+  text: 'SELECT leaf_hash AS hash FROM leaves WHERE index >= $1 AND index < $2 ORDER BY index',
+};
+const READ_NODES = {
+  name: 'read-nodes',
+  text: 'SELECT hash FROM tree_nodes WHERE level = $3 AND index >= $1 AND index < $2 ORDER BY index',
+};
+
+/** All or nothing: if another process has signed meanwhile, nothing is written and nothing returned. */
+const WRITE_HEAD = `
+  WITH head AS (
+    UPDATE ledger_head SET size = $2, root = $3, checkpoint = $4, signed_at = now() WHERE size = $1
+    RETURNING 1
+  ), node AS (
+    INSERT INTO tree_nodes (level, index, hash)
+    SELECT level, index, hash FROM head, unnest($5::smallint[], $6::bigint[], $7::bytea[]) AS given (level, index, hash)
+  )
+  SELECT 1 FROM head`;
+
+/**
+ * Extends the ledger's tree by the leaves that are committed, and signs it: commit, then sign, then publish. A process
+ * that ends between leaves and signature leaves them to the next one.
+ */
+export class Signer {
+  readonly #client: Client;
+  readonly #key: SigningKey;
+  readonly #tree: GrowingTree;
+
+  private constructor(client: Client, key: SigningKey, tree: GrowingTree) {
+    this.#client = client;
+    this.#key = key;
+    this.#tree = tree;
+  }
+
+  /**
+   * Takes up the tree where it was signed last.
+   *
+   * @throws LedgerBroken where the tables no longer give the root that was signed
+   */
+  static async start(client: Client, key: SigningKey): Promise<Signer> {
+    const { rows } = await client.query<{ size: number; root: Buffer; sequenced: number }>(READ_HEAD);
+    const [head] = rows;
+    if (!head || head.sequenced < head.size)
+      throw new LedgerBroken(`${head?.size} leaves were signed, and fewer are there`);
+    const tree = await GrowingTree.at(head.size, async (level, from, to) => {
+      const hashes = await (level === 0
+        ? read(client, READ_LEAVES, [from, to])
+        : read(client, READ_NODES, [from, to, level]));
+      if (hashes.length !== to - from)
+        throw new LedgerBroken(`hashes ${from} to ${to} of level ${level} are not there`);
+      return hashes;
+    });
+    if (!tree.root().equals(head.root)) throw new LedgerBroken(`another tree of ${head.size} leaves was signed`);
+    const signer = new Signer(client, key, tree);
+    // Once more, by the key of now, which may be another one; and for the first time where there was nothing to sign yet.
+    await signer.#publish(head.size, []);
+    return signer;
+  }
+
+  /**
+   * Signs what has been sequenced since the last signature, if anything.
+   *
+   * @throws SequenceMoved
+   */
+  async sign(): Promise<void> {
+    for (;;) {
+      const before = this.#tree.size;
+      const leaves = await read(this.#client, READ_LEAVES, [before, before + SIGN_MAX]);
+      if (leaves.length === 0) return;
+      const nodes = leaves.flatMap((leaf) => this.#tree.add(leaf));
+      await this.#publish(before, nodes);
+      if (leaves.length < SIGN_MAX) return;
+    }
+  }
+
+  async #publish(before: number, nodes: readonly TreeNode[]): Promise<void> {
+    const { size } = this.#tree;
+    const root = this.#tree.root();
+    const { rowCount } = await this.#client.query({
+      name: 'write-head',
+      text: WRITE_HEAD,
+      values: [
+        before,
+        size,
+        root,
+        this.#key.checkpoint(size, root),
+        nodes.map(({ level }) => level),
+        nodes.map(({ index }) => index),
+        nodes.map(({ hash }) => hash),
+      ],
+    });
+    if (rowCount !== 1) throw new SequenceMoved();
+  }
+}
+
+async function read(client: Client, query: { name: string; text: string }, values: number[]): Promise<Buffer[]> {
+  const { rows } = await client.query<{ hash: Buffer }>({ ...query, values });
+  return rows.map(({ hash }) => hash);
+}
