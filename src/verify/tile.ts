@@ -50,6 +50,16 @@ export function* tilesOf(level: number | 'entries', size: number): Generator<Til
   }
 }
 
+/** The unfilled tiles at the right edge of a tree, from the lowest level up: with the full ones they are all of it. */
+export function edgeOf(size: number): (Tile & { level: number })[] {
+  const edge = [];
+  for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / TILE_WIDTH)) {
+    const width = hashes % TILE_WIDTH;
+    if (width > 0) edge.push({ level, index: Math.floor(hashes / TILE_WIDTH), width });
+  }
+  return edge;
+}
+
 /** @throws UnsoundLedger unless there are as many hashes as the tile is wide */
 export function hashesOf(tile: Tile, bytes: Buffer): Buffer[] {
   if (bytes.length !== tile.width * HASH_BYTES) throw new UnsoundLedger('malformed_tile');
