@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import axios from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import { type Client, createClient, LockdeskError } from '../client/index.ts';
 import type { Failure } from '../contract/index.ts';
 import type { ReadToken } from './token.ts';
+
+/** How long commands wait for an API that is starting again, or for the next token. */
+export const PATIENCE_MS = 120_000;
 
 const ANSWER_MS = 60_000;
 const FIRST_WAIT_MS = 500;
@@ -35,6 +38,7 @@ export interface ApiOptions {
 export class PatientApi {
   readonly #options: ApiOptions;
   readonly #client: Client;
+  readonly #http: AxiosInstance;
   #token: string | null = null;
 
   constructor(options: ApiOptions) {
@@ -44,17 +48,18 @@ export class PatientApi {
       config.headers.set('authorization', `Bearer ${this.#token}`);
       return config;
     });
+    this.#http = http;
     this.#client = createClient(http);
   }
 
   /** @throws LockdeskError */
-  async call<T>(send: (client: Client) => Promise<T>): Promise<T> {
+  async call<T>(send: (client: Client, http: AxiosInstance) => Promise<T>): Promise<T> {
     const { patienceMs, readToken, signal } = this.#options;
     this.#token ??= await readToken();
     const end = Date.now() + patienceMs;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
       try {
-        return await send(this.#client);
+        return await send(this.#client, this.#http);
       } catch (error) {
         if (!(error instanceof LockdeskError)) throw error;
         const { failure } = error;

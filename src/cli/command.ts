@@ -1,42 +1,36 @@
 /** What `lockdesk` does with its arguments. */
-import { parseArgs } from 'node:util';
-import { type ImportArguments, runImport } from './import/index.ts';
-import { IMPORTS, type ImportCommand } from './import/kinds.ts';
+import { WrongUsage } from './arguments.ts';
+import { runImport } from './import/index.ts';
+import { runExport } from './ledger/export.ts';
+import { runKey } from './ledger/key.ts';
+import { runVerify } from './ledger/verify.ts';
 import { CliProblem, EXIT, words } from './say.ts';
 
-const DEFAULT_API = 'http://127.0.0.1:7100';
+/** @returns the exit code. @throws CliProblem, WrongUsage */
+type Command = (args: string[]) => Promise<number>;
 
-/** Null where the arguments are not as the usage says. */
-function readArguments(args: string[]): ImportArguments | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { api: { type: 'string' }, 'token-file': { type: 'string' } },
-    });
-    const [command, file, ...more] = positionals;
-    const known = (Object.keys(IMPORTS) as ImportCommand[]).find((name) => name === command);
-    const apiUrl = values.api ?? process.env.LOCKDESK_API ?? DEFAULT_API;
-    if (!known || file === undefined || more.length > 0 || !/^https?:$/.test(new URL(apiUrl).protocol)) return null;
-    return { command: known, file, apiUrl, tokenFile: values['token-file'] };
-  } catch {
-    return null;
-  }
-}
+const COMMANDS: Readonly<Record<string, Command>> = {
+  'import-attempts': (args) => runImport('import-attempts', args),
+  'import-accounts': (args) => runImport('import-accounts', args),
+  'ledger-key': runKey,
+  'export-ledger': runExport,
+  verify: runVerify,
+};
 
-async function run(args: string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
+async function run([name = '', ...args]: string[]): Promise<number> {
+  if ([name, ...args].some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(`${words.usage}\n`);
     return EXIT.ok;
   }
-  const given = readArguments(args);
-  if (given === null) {
-    process.stderr.write(`${words.usage}\n`);
-    return EXIT.usage;
-  }
   try {
-    return await runImport(given);
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new WrongUsage();
+    return await command(args);
   } catch (error) {
+    if (error instanceof WrongUsage) {
+      process.stderr.write(`${words.usage}\n`);
+      return EXIT.usage;
+    }
     if (!(error instanceof CliProblem)) throw error;
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;

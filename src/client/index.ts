@@ -16,6 +16,7 @@ import { failureOf, LockdeskError } from './failure.ts';
 import { requestOf } from './request.ts';
 
 export { failureOf, LockdeskError } from './failure.ts';
+export { readLedgerFile } from './ledger.ts';
 
 interface CallOptions {
   signal?: AbortSignal;

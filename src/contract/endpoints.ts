@@ -17,6 +17,14 @@ export const ENDPOINTS = {
     produces: 'text/plain',
     errors: ['ledger_unavailable'],
   },
+  ledgerKey: {
+    method: 'GET',
+    path: '/v1/ledger/key',
+    roles: 'anyone',
+    summary: 'The key that the checkpoints are checked by, in note-verifier form (c2sp.org/signed-note)',
+    produces: 'text/plain',
+    errors: ['ledger_unavailable'],
+  },
   ledgerEntries: {
     method: 'GET',
     path: '/v1/ledger/tile/entries/{+tile}',

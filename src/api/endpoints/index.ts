@@ -3,6 +3,7 @@ import type { EndpointHandler } from '../http/handler.ts';
 import { stream } from '../http/stream.ts';
 import { live, ready } from './health.ts';
 import { ledgerCheckpoint, ledgerEntries, ledgerTile } from './ledger-files.ts';
+import { ledgerKey } from './ledger-key.ts';
 import { metrics } from './metrics.ts';
 import { openapi } from './openapi.ts';
 
@@ -10,6 +11,7 @@ import { openapi } from './openapi.ts';
 export const ENDPOINT_HANDLERS: { readonly [E in EndpointName]: EndpointHandler } = {
   stream,
   ledgerCheckpoint,
+  ledgerKey,
   ledgerEntries,
   ledgerTile,
   live,

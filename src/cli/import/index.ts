@@ -1,53 +1,37 @@
 import { SingleBar } from 'cli-progress';
 import { fill } from '../../words/fill.ts';
-import { PatientApi } from '../api.ts';
+import { PATIENCE_MS, PatientApi } from '../api.ts';
+import { API_OPTIONS, apiAddress, readArguments } from '../arguments.ts';
+import { interruptible } from '../interrupt.ts';
 import { EXIT, words } from '../say.ts';
 import { tokenSource } from '../token.ts';
 import { type ImportResult, importFile, type Progress } from './import.ts';
 import type { ImportCommand } from './kinds.ts';
 
-/** The API may be starting again, or the next token be on its way. */
-const PATIENCE_MS = 120_000;
-
-export interface ImportArguments {
-  command: ImportCommand;
-  file: string;
-  apiUrl: string;
-  tokenFile: string | undefined;
-}
-
 /**
  * Runs an import at a terminal: its progress on standard error, its result on standard output.
  *
  * @returns the exit code
- * @throws CliProblem
+ * @throws CliProblem, WrongUsage
  */
-export async function runImport({ command, file, apiUrl, tokenFile }: ImportArguments): Promise<number> {
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const { signal } = interrupted;
-  const readToken = tokenSource(tokenFile, process.env);
-  const api = new PatientApi({ url: apiUrl, readToken, patienceMs: PATIENCE_MS, signal });
-  const bar = new SingleBar({ format: words.progress, stream: process.stderr, hideCursor: true });
-  try {
-    const result = await importFile({
-      command,
-      file,
-      apiUrl,
-      api,
-      signal,
-      onProgress: (progress) => show(bar, progress),
-    });
-    bar.stop();
-    process.stdout.write(`${summary(result)}\n`);
-    return result.counts.refused ? EXIT.someRefused : EXIT.ok;
-  } finally {
-    bar.stop();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
+export function runImport(command: ImportCommand, args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, API_OPTIONS, 1);
+  const [file = ''] = positionals;
+  const apiUrl = apiAddress(values.api);
+  const readToken = tokenSource(values['token-file'], process.env);
+  return interruptible(async (signal) => {
+    const api = new PatientApi({ url: apiUrl, readToken, patienceMs: PATIENCE_MS, signal });
+    const bar = new SingleBar({ format: words.progress, stream: process.stderr, hideCursor: true });
+    try {
+      const onProgress = (progress: Progress) => show(bar, progress);
+      const result = await importFile({ command, file, apiUrl, api, signal, onProgress });
+      bar.stop();
+      process.stdout.write(`${summary(result)}\n`);
+      return result.counts.refused ? EXIT.someRefused : EXIT.ok;
+    } finally {
+      bar.stop();
+    }
+  });
 }
 
 function show(bar: SingleBar, { offset, size, lines, counts, resumedAt }: Progress): void {

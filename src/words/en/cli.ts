@@ -4,14 +4,28 @@ export const cli: typeof zh = {
   usage: `Usage:
   lockdesk import-attempts FILE [--api URL] [--token-file F]
   lockdesk import-accounts FILE [--api URL] [--token-file F]
+  lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
+  lockdesk export-ledger DIR [--api URL] [--token-file F]
+  lockdesk verify [DIR] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
 
+Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
   --api URL      address of the Account API; else LOCKDESK_API, else http://127.0.0.1:7100
   --token-file F file with an access token of the role directory, read again when it has expired; else LOCKDESK_TOKEN
 
   Refused lines go to FILE.refused with line number and reason. After an interruption the same command goes on; the same
   file again changes nothing.
-  Exit codes: 0 all taken, 3 finished but some lines were refused, 1 not finished, 2 wrong usage`,
+  Exit codes: 0 all taken, 3 finished but some lines were refused, 1 not finished, 2 wrong usage
+
+The ledger
+  ledger-key     prints the ledger's public key in note-verifier form; --file reads a signer's key file, --new makes one,
+                 ORIGIN is the ledger's name
+  export-ledger  writes the ledger as the files of C2SP tlog-tiles, which others' tools check; needs an auditor's token
+  verify         checks an exported folder, or without DIR the ledger as the API serves it
+  --key K        the ledger's public key, or a file that holds it; else the API is asked for it
+  --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since
+  --entry INDEX  checks this entry alone, and prints it
+  Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage`,
   problem: {
     node_too_old: 'lockdesk needs Node {{least}} or newer; this one is {{here}}. Install Node {{least}} and try again.',
     no_token: 'No access token: name a file with --token-file, or set LOCKDESK_TOKEN.',
@@ -22,10 +36,48 @@ export const cli: typeof zh = {
     unknown_columns: 'The first line names columns that the API does not have: {{columns}}. It has: {{known}}.',
     missing_columns: 'The first line lacks columns that are required: {{columns}}.',
     gave_up: 'Not finished, stopped at line {{line}}. {{why}} The same command goes on from there.',
+    key_unusable: 'The key file {{file}} cannot be used: {{problem}}',
+    no_key: '{{url}} does not tell the ledger’s key. {{why}} Name it with --key.',
+    api_failed: 'The API does not give the ledger’s files. {{why}}',
+    tile_missing: 'The ledger lacks its file {{name}}.',
+    export_shrank:
+      'The ledger has only {{size}} entries, fewer than {{dir}} already holds: the folder is left as it is.',
+    export_interrupted: 'Interrupted. The same command goes on from there.',
+    verify_interrupted: 'Interrupted before all was checked.',
+    no_such_entry: 'There is no entry {{index}}: the ledger has {{size}}, counted from 0.',
+    unsound: 'Not to be trusted: {{why}}',
     interrupted: 'Interrupted at line {{line}}. The same command goes on from there.',
   },
   resuming: 'Going on from line {{line}}.',
   progress: '{bar} {percentage}%  {lines} lines, {refused} refused  {eta_formatted} left',
+  ledger_progress: '{bar} {percentage}%  {value}/{total}  {eta_formatted} left',
+  exported: '{{size}} entries exported to {{dir}}.',
+  key_of_api: 'The key is the one that {{url}} tells; compare it with what the ledger’s operator published: {{key}}',
+  whole: 'The {{size}} entries of {{origin}} are as they were signed.',
+  broken: '{{origin}} has {{size}} entries; {{problems}} things are not as they were signed.',
+  consistent: 'Since the kept checkpoint ({{kept}} entries) the ledger has only grown; it has {{size}} now.',
+  shrank: 'The ledger has shrunk: the kept checkpoint has {{kept}} entries, the ledger {{size}}.',
+  forked: 'The ledger has forked: of its {{size}} entries, the first {{kept}} are not those of the kept checkpoint.',
+  included: 'Entry {{index}} is in the ledger of {{size}} entries, as it was signed:',
+  finding: {
+    leaf_changed: 'Entry {{index}} was changed.',
+    leaf_missing: 'Entry {{index}} is gone.',
+    leaves_changed: 'Of entries {{from}} to {{to}} some were changed, and their hashes too: nothing tells which.',
+    tile_changed: 'The hashes in {{name}} were changed; the entries below were checked one by one.',
+    root_changed:
+      'Neither entries nor hashes come to the signed root; what follows only compares them with each other.',
+  },
+  ledger_fault: {
+    malformed_note: 'this is no signed note.',
+    malformed_checkpoint: 'this is no checkpoint of a ledger.',
+    malformed_key: 'this is no Ed25519 verifier key.',
+    unsigned: 'the checkpoint is not signed by this key.',
+    wrong_signature: 'the checkpoint’s signature is wrong.',
+    wrong_origin: 'this is another ledger’s checkpoint.',
+    malformed_tile: 'a file of hashes has the wrong length.',
+    malformed_bundle: 'a file of entries has the wrong length.',
+    malformed_proof: 'this is no proof of a ledger.',
+  },
   done: {
     lines: '{{lines}} lines (empty ones not counted).',
     created: '{{count}} created',

@@ -3,13 +3,26 @@ export const cli = {
   usage: `用法：
   lockdesk import-attempts FILE [--api URL] [--token-file F]
   lockdesk import-accounts FILE [--api URL] [--token-file F]
+  lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
+  lockdesk export-ledger DIR [--api URL] [--token-file F]
+  lockdesk verify [DIR] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
 
+导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
   --api URL      Account API 的地址，默认取 LOCKDESK_API，否则 http://127.0.0.1:7100
   --token-file F 存放 directory 角色访问令牌的文件，令牌过期时重新读取；没有此项时取 LOCKDESK_TOKEN
 
   未接受的行连同行号和原因写入 FILE.refused。中断后用同一命令继续；同一文件再导入一次不会改变任何数据。
-  退出码：0 全部接受，3 已完成但有未接受的行，1 未完成，2 用法有误`,
+  退出码：0 全部接受，3 已完成但有未接受的行，1 未完成，2 用法有误
+
+台账
+  ledger-key     显示台账的公钥（签名笔记的验证密钥）；--file 读签名密钥文件，加 --new 新建一个，ORIGIN 是台账的名称
+  export-ledger  把台账写成 C2SP tlog-tiles 文件，同类工具可以直接核对；需要审计员的令牌
+  verify         核对导出的文件夹；不给 DIR 时核对接口提供的台账
+  --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
+  --kept FILE    以前保存的检查点：核对台账此后只增不改
+  --entry INDEX  只核对这一条记录，并显示其内容
+  退出码：0 与签名时一致，1 不一致或未完成，2 用法有误`,
   problem: {
     node_too_old: 'lockdesk 需要 Node {{least}} 或更新的版本，这里运行的是 {{here}}。请安装 Node {{least}} 后再试。',
     no_token: '没有访问令牌：请用 --token-file 指定文件，或设置 LOCKDESK_TOKEN。',
@@ -20,10 +33,46 @@ export const cli = {
     unknown_columns: '文件首行有接口没有的列：{{columns}}。可用的列：{{known}}。',
     missing_columns: '文件首行缺少必需的列：{{columns}}。',
     gave_up: '未完成，停在第 {{line}} 行：{{why}}用同一命令可以接着导入。',
+    key_unusable: '密钥文件 {{file}} 不能用：{{problem}}',
+    no_key: '{{url}} 没有给出台账的公钥。{{why}}请用 --key 指定。',
+    api_failed: '接口没有给出台账文件。{{why}}',
+    tile_missing: '台账缺少文件 {{name}}。',
+    export_shrank: '台账只有 {{size}} 条记录，比 {{dir}} 里已导出的还少：没有改动该文件夹。',
+    export_interrupted: '已中断。用同一命令可以接着导出。',
+    verify_interrupted: '已中断，没有核对完。',
+    no_such_entry: '没有第 {{index}} 条记录：台账有 {{size}} 条，从 0 开始编号。',
+    unsound: '不能采信：{{why}}',
     interrupted: '已中断，停在第 {{line}} 行。用同一命令可以接着导入。',
   },
   resuming: '从第 {{line}} 行接着导入。',
   progress: '{bar} {percentage}%  {lines} 行，未接受 {refused}  剩余 {eta_formatted}',
+  ledger_progress: '{bar} {percentage}%  {value}/{total}  剩余 {eta_formatted}',
+  exported: '已导出 {{size}} 条记录到 {{dir}}。',
+  key_of_api: '公钥由 {{url}} 给出，请与台账管理方公布的比对：{{key}}',
+  whole: '台账 {{origin}} 的 {{size}} 条记录与签名时一致。',
+  broken: '台账 {{origin}} 共 {{size}} 条记录，发现 {{problems}} 处与签名时不一致。',
+  consistent: '自保存的检查点（{{kept}} 条）以来，台账只增不改，现有 {{size}} 条。',
+  shrank: '台账变短了：保存的检查点有 {{kept}} 条，现在只有 {{size}} 条。',
+  forked: '台账分叉了：现在的 {{size}} 条里，前 {{kept}} 条与保存的检查点不同。',
+  included: '第 {{index}} 条记录在 {{size}} 条的台账中，与签名时一致：',
+  finding: {
+    leaf_changed: '第 {{index}} 条记录被改动过。',
+    leaf_missing: '第 {{index}} 条记录不见了。',
+    leaves_changed: '第 {{from}} 至 {{to}} 条记录中有被改动的，散列值也被改过，无法指出是哪一条。',
+    tile_changed: '散列文件 {{name}} 被改动过；其下的记录已逐条核对。',
+    root_changed: '记录和散列值都得不出签名的根：以下只能将二者互相比对。',
+  },
+  ledger_fault: {
+    malformed_note: '这不是签名笔记。',
+    malformed_checkpoint: '这不是台账的检查点。',
+    malformed_key: '这不是 Ed25519 验证密钥。',
+    unsigned: '检查点没有这把密钥的签名。',
+    wrong_signature: '检查点的签名不对。',
+    wrong_origin: '这是另一本台账的检查点。',
+    malformed_tile: '散列文件的长度不对。',
+    malformed_bundle: '记录文件的长度不对。',
+    malformed_proof: '这不是台账的证明。',
+  },
   done: {
     lines: '共 {{lines}} 行（空行不计）。',
     created: '新建 {{count}}',

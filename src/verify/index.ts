@@ -1,0 +1,21 @@
+/**
+ * Checks a ledger: leaves, tree, proofs, checkpoints. Shares with whoever writes a ledger nothing but the two hashes of
+ * `hash.ts`, so that a mistake made there is not made here again.
+ */
+export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
+export { leafHash } from './hash.ts';
+export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
+export { parseVerifierKey, type VerifierKey } from './note.ts';
+export { type LedgerFault, UnsoundLedger } from './problem.ts';
+export { isConsistent, isIncluded, type TreeHead } from './proof.ts';
+export {
+  bundleOf,
+  entriesOf,
+  hashesOf,
+  parseTilePath,
+  TILE_WIDTH,
+  type Tile,
+  tilePath,
+  tilesOf,
+} from './tile.ts';
+export { TiledTree } from './tiled-tree.ts';
