@@ -44,6 +44,13 @@ export default {
       ['contract', 'verify', 'words'],
       'The API decides for every console: it may not know the console, the command line or the demo. (Its tests may use the standalone’s PostgreSQL.)',
     ),
+    {
+      name: 'api-hash-only',
+      comment: 'Whoever writes the ledger shares the two hashes with whoever checks it, and nothing else.',
+      severity: 'error',
+      from: { path: '^src/api/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/verify/', pathNot: '^src/verify/hash\\.ts$' },
+    },
     only(
       'main',
       ['contract', 'client', 'verify', 'words', 'preload'],

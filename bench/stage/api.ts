@@ -18,6 +18,7 @@ export interface IssuerOfApi {
 
 /** As the standalone runs it: tokens are introspected, every answer is logged. Only the limits per caller are lifted. */
 async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfApi): Promise<Record<string, string>> {
+  const { file, ledgerFile } = await bench.keys();
   return {
     DATABASE_URL: database.apiUrl,
     DATABASE_POOL: String(CONNECTIONS),
@@ -27,7 +28,8 @@ async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfA
       OIDC_INTROSPECTION_CLIENT: issuer.introspectionClient.id,
       OIDC_INTROSPECTION_SECRET: issuer.introspectionClient.secret,
     }),
-    LOCKDESK_KEY_FILE: (await bench.keys()).file,
+    LOCKDESK_KEY_FILE: file,
+    LEDGER_KEY_FILE: ledgerFile,
     RATE_LIMIT_STAFF: '100000000',
     RATE_LIMIT_SYSTEM: '100000000',
   } satisfies Partial<Record<keyof ConfigInput, string>>;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { API_ROLE } from '../../src/api/db/roles.ts';
+import { createSigningKey } from '../../src/api/ledger/signing-key.ts';
 import { migrate } from '../../src/api/migrate.ts';
 import type { FieldKeys } from '../../src/api/personal/field-keys.ts';
 import { createKeyFile, loadFieldKeys } from '../../src/api/personal/key-file.ts';
@@ -57,12 +58,14 @@ export class Bench implements AsyncDisposable {
     process.stderr.write(`  ${what}\n`);
   }
 
-  /** Keys for personal data, shared by all databases. */
-  keys(): Promise<{ file: string; keys: FieldKeys }> {
+  /** Keys for personal data and the ledger's, shared by all databases. */
+  keys(): Promise<{ file: string; ledgerFile: string; keys: FieldKeys }> {
     this.#keys ??= (async () => {
       const file = path.join(await this.#dir, 'keys.json');
       await createKeyFile(file);
-      return { file, keys: await loadFieldKeys({ file }) };
+      const ledgerFile = path.join(await this.#dir, 'ledger.key');
+      await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
+      return { file, ledgerFile, keys: await loadFieldKeys({ file }) };
     })();
     return this.#keys;
   }

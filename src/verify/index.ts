@@ -6,16 +6,7 @@ export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkp
 export { leafHash } from './hash.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
 export { parseVerifierKey, type VerifierKey } from './note.ts';
-export { type LedgerFault, UnsoundLedger } from './problem.ts';
-export { isConsistent, isIncluded, type TreeHead } from './proof.ts';
-export {
-  bundleOf,
-  entriesOf,
-  hashesOf,
-  parseTilePath,
-  TILE_WIDTH,
-  type Tile,
-  tilePath,
-  tilesOf,
-} from './tile.ts';
+export { UnsoundLedger } from './problem.ts';
+export { isConsistent, isIncluded } from './proof.ts';
+export { entriesOf, hashesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 export { TiledTree } from './tiled-tree.ts';

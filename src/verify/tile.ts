@@ -27,21 +27,6 @@ export function tilePath({ level, index, width }: Tile): string {
   return `tile/${level}/${groups.map((group) => `x${group}/`).join('')}${last}${partial}`;
 }
 
-/** @returns null of what is no tile's path in its one form */
-export function parseTilePath(path: string): Tile | null {
-  const [, level = '', digits = '', width = String(TILE_WIDTH)] =
-    /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/.exec(path) ?? [];
-  const tile: Tile = {
-    level: level === 'entries' ? level : Number(level),
-    index: Number(digits.replaceAll(/[x/]/g, '')),
-    width: Number(width),
-  };
-  const fits = tile.level === 'entries' || tile.level < 64;
-  return level !== '' && fits && Number.isSafeInteger(tile.index) && tilePath(tile) === path && tile.width > 0
-    ? tile
-    : null;
-}
-
 /** All tiles of a level in a tree of a size, from the left. */
 export function* tilesOf(level: number | 'entries', size: number): Generator<Tile> {
   const hashes = Math.floor(size / TILE_WIDTH ** (level === 'entries' ? 0 : level));
@@ -79,15 +64,4 @@ export function entriesOf(tile: Tile, bytes: Buffer): Buffer[] {
   }
   if (entries.length !== tile.width) throw new UnsoundLedger('malformed_bundle');
   return entries;
-}
-
-/** @param leaves of 65,535 bytes at most each */
-export function bundleOf(leaves: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    leaves.flatMap((leaf) => {
-      const length = Buffer.alloc(LENGTH_BYTES);
-      length.writeUInt16BE(leaf.length);
-      return [length, leaf];
-    }),
-  );
 }

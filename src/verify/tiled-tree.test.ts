@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { leafHash } from './hash.ts';
 import { isConsistent, isIncluded } from './proof.ts';
 import { auditPath, consistencyProof, treeHash } from './testing.ts';
-import { bundleOf, entriesOf, parseTilePath, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
+import { entriesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 import { TiledTree } from './tiled-tree.ts';
 
 /** All levels of tiles by the definition: each hash over a whole run of leaves. */
@@ -67,25 +67,9 @@ it.each([
   [{ level: 0, index: 273, width: 112 }, 'tile/0/273.p/112'],
   [{ level: 1, index: 1_234_067, width: 256 }, 'tile/1/x001/x234/067'],
   [{ level: 'entries', index: 1000, width: 8 }, 'tile/entries/x001/000.p/8'],
-] satisfies [Tile, string][])('writes the path of %j as %s, and reads it', (tile, path) => {
+] satisfies [Tile, string][])('writes the path of %j as %s', (tile, path) => {
   expect(tilePath(tile)).toBe(path);
-  expect(parseTilePath(path)).toEqual(tile);
 });
-
-it.each([
-  'tile/0/0',
-  'tile/00/000',
-  'tile/64/000',
-  'tile/0/000.p/0',
-  'tile/0/000.p/256',
-  'tile/0/000.p/01',
-  'tile/0/x000/001',
-  'tile/0/001/002',
-  'tile/-1/000',
-  'tile/0/000/',
-  '/tile/0/000',
-  'tile/data/000',
-])('takes %s for no path', (path) => expect(parseTilePath(path)).toBeNull());
 
 it('has the tiles that c2sp.org/tlog-tiles counts for 70,000 entries', () => {
   const told = [0, 1, 2, 3].map((level) => [...tilesOf(level, 70_000)].map(({ width }) => width));
@@ -94,16 +78,15 @@ it('has the tiles that c2sp.org/tlog-tiles counts for 70,000 entries', () => {
   expect([...tilesOf(0, 256), ...tilesOf(1, 256)].map(({ width }) => width)).toEqual([256, 1]);
 });
 
-it('puts entries into bundles and takes them out again, and takes no bundle of another length', () => {
-  const entries = LEAVES.slice(0, 5);
-  const bundle = bundleOf(entries);
-  const tile: Tile = { level: 'entries', index: 0, width: 5 };
-  expect(entriesOf(tile, bundle)).toEqual(entries);
+it('takes entries out of a bundle, and takes no bundle of another length', () => {
+  const tile: Tile = { level: 'entries', index: 0, width: 3 };
+  const bundle = Buffer.from('000161' + '0000' + '00026263', 'hex');
+  expect(entriesOf(tile, bundle).map(String)).toEqual(['a', '', 'bc']);
   for (const [width, bytes] of [
+    [2, bundle],
     [4, bundle],
-    [6, bundle],
-    [5, bundle.subarray(0, -1)],
-    [5, Buffer.concat([bundle, Buffer.of(0)])],
+    [3, bundle.subarray(0, -1)],
+    [3, Buffer.concat([bundle, Buffer.of(0)])],
   ] as const) {
     expect(() => entriesOf({ ...tile, width }, bytes)).toThrow('malformed_bundle');
   }

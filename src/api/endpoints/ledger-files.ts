@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { bundleOf, parseTilePath, TILE_WIDTH, type Tile } from '../../verify/tile.ts';
 import type { Database } from '../db/schema.ts';
 import type { EndpointCall, EndpointHandler } from '../http/handler.ts';
+import { bundleOf, placeOfTile, TILE_WIDTH, type TilePlace } from '../ledger/tile.ts';
 import { ApiError } from '../problem.ts';
 
 /** What is before the paths of c2sp.org/tlog-tiles. */
@@ -21,28 +21,24 @@ export const ledgerTile: EndpointHandler = (call, reply) => send(call, reply, re
 
 /** The leaves themselves: random ids and commitments, but all of them. */
 export const ledgerEntries: EndpointHandler = (call, reply) =>
-  send(call, reply, async (db, tile) => {
-    const leaves = await readLeaves(db, tile);
+  send(call, reply, async (db, place) => {
+    const leaves = await readLeaves(db, place);
     return leaves && bundleOf(leaves);
   });
 
 async function send(
   { path, services }: EndpointCall,
   reply: Parameters<EndpointHandler>[1],
-  read: (db: Kysely<Database>, tile: Tile) => Promise<Buffer | null>,
+  read: (db: Kysely<Database>, place: TilePlace) => Promise<Buffer | null>,
 ): Promise<unknown> {
-  const tile = parseTilePath(path.slice(PREFIX.length));
-  const bytes = tile && (await read(services.db, tile));
+  const place = placeOfTile(path.slice(PREFIX.length));
+  const bytes = place && (await read(services.db, place));
   if (!bytes) throw new ApiError('route_not_found', {});
   return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(bytes);
 }
 
-const rangeOf = ({ index, width }: Tile): [number, number] => [index * TILE_WIDTH, index * TILE_WIDTH + width];
-
 /** Only what has been signed: nobody can check a tile of a tree that no checkpoint tells. */
-async function readHashes(db: Kysely<Database>, tile: Tile): Promise<Buffer | null> {
-  const [from, to] = rangeOf(tile);
-  const level = Number(tile.level);
+async function readHashes(db: Kysely<Database>, { level, from, to }: TilePlace): Promise<Buffer | null> {
   const hashes =
     level === 0
       ? sql`SELECT index, leaf_hash AS hash FROM leaves WHERE index >= ${from} AND index < ${to}`
@@ -51,15 +47,14 @@ async function readHashes(db: Kysely<Database>, tile: Tile): Promise<Buffer | nu
     SELECT hash FROM (${hashes}) AS hashes
      WHERE ${to}::numeric * (${TILE_WIDTH}::numeric ^ ${level}) <= (SELECT size FROM ledger_head)
      ORDER BY index`.execute(db);
-  return rows.length === tile.width ? Buffer.concat(rows.map(({ hash }) => hash)) : null;
+  return rows.length === to - from ? Buffer.concat(rows.map(({ hash }) => hash)) : null;
 }
 
-async function readLeaves(db: Kysely<Database>, tile: Tile): Promise<Buffer[] | null> {
-  const [from, to] = rangeOf(tile);
+async function readLeaves(db: Kysely<Database>, { from, to }: TilePlace): Promise<Buffer[] | null> {
   const { rows } = await sql<{ leaf: Buffer }>`
     SELECT leaf FROM leaves
       JOIN entries ON entries.recorded_at = leaves.recorded_at AND entries.id = leaves.entry_id
      WHERE index >= ${from} AND index < ${to} AND ${to} <= (SELECT size FROM ledger_head)
      ORDER BY index`.execute(db);
-  return rows.length === tile.width ? rows.map(({ leaf }) => leaf) : null;
+  return rows.length === to - from ? rows.map(({ leaf }) => leaf) : null;
 }

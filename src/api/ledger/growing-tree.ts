@@ -1,8 +1,5 @@
 import { EMPTY_ROOT, nodeHash } from '../../verify/hash.ts';
-
-/** Levels of the tree in one tile of c2sp.org/tlog-tiles, and the hashes that one holds. */
-const TILE_HEIGHT = 8;
-export const TILE_WIDTH = 2 ** TILE_HEIGHT;
+import { TILE_HEIGHT, TILE_WIDTH } from './tile.ts';
 
 /** Hash over a full tile: one in a tile of the next level. */
 export interface TreeNode {

@@ -10,10 +10,11 @@ import { parseVerifierKey } from '../../verify/note.ts';
 import { isConsistent } from '../../verify/proof.ts';
 import { treeHash } from '../../verify/testing.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { GrowingTree, TILE_WIDTH, type TreeNode } from './growing-tree.ts';
+import { GrowingTree, type TreeNode } from './growing-tree.ts';
 import { SequenceMoved } from './sequencer.ts';
 import { LedgerBroken, Signer } from './signer.ts';
 import { createSigningKey, loadSigningKey, SigningKey } from './signing-key.ts';
+import { TILE_WIDTH } from './tile.ts';
 
 const leavesTo = (size: number) => Array.from({ length: size }, (_, at) => Buffer.from(`leaf ${at}`));
 
