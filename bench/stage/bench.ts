@@ -65,6 +65,8 @@ export class Bench implements AsyncDisposable {
       await createKeyFile(file);
       const ledgerFile = path.join(await this.#dir, 'ledger.key');
       await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
+      const ledgerFile = path.join(await this.#dir, 'ledger.key');
+      await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
       return { file, ledgerFile, keys: await loadFieldKeys({ file }) };
     })();
     return this.#keys;
