@@ -36,7 +36,7 @@ export class Bench implements AsyncDisposable {
   readonly #dir: Promise<string>;
   readonly #databases = new Map<number, Promise<BenchDatabase>>();
   #postgres: Promise<Postgres> | null = null;
-  #keys: Promise<{ file: string; keys: FieldKeys }> | null = null;
+  #keys: Promise<{ file: string; ledgerFile: string; keys: FieldKeys }> | null = null;
 
   constructor({ quick, accounts }: BenchOptions) {
     this.quick = quick;
@@ -63,8 +63,6 @@ export class Bench implements AsyncDisposable {
     this.#keys ??= (async () => {
       const file = path.join(await this.#dir, 'keys.json');
       await createKeyFile(file);
-      const ledgerFile = path.join(await this.#dir, 'ledger.key');
-      await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
       const ledgerFile = path.join(await this.#dir, 'ledger.key');
       await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
       return { file, ledgerFile, keys: await loadFieldKeys({ file }) };

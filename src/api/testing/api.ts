@@ -30,7 +30,7 @@ export interface TestApi {
   services: Services;
   database: TestDatabase;
   issuer: TestIssuer;
-  /** `Authorization` of a person. Made once for each. */
+  /** `Authorization` of a person. Made once for each, and anew before it ends. */
   bearer(person: TestPerson): string;
   /** Calls an operation by name; the input is sent as the client sends it, whether or not it is right. */
   call<N extends OperationName>(
@@ -48,6 +48,9 @@ export interface TestApiOptions {
   /** Without the ledger's key nothing leads: no index, no signature, no message, no end of a lock that has run out. */
   leads?: boolean;
 }
+
+/** Tokens last five minutes; a long loop outlasts one. */
+const TOKEN_USED_MS = 200_000;
 
 /** A whole API on a fresh database, apart from listening: `inject` goes through everything but the socket. */
 export async function startTestApi(
@@ -79,10 +82,12 @@ export async function startTestApi(
   );
   await app.ready();
 
-  const tokens = new Map<TestPerson, string>();
+  const tokens = new Map<TestPerson, { token: string; madeAt: number }>();
   const bearer = (person: TestPerson) => {
-    const token = tokens.get(person) ?? issuer.token(person);
-    tokens.set(person, token);
+    const known = tokens.get(person);
+    const { token, madeAt } =
+      known && Date.now() - known.madeAt < TOKEN_USED_MS ? known : { token: issuer.token(person), madeAt: Date.now() };
+    tokens.set(person, { token, madeAt });
     return `Bearer ${token}`;
   };
   return {
