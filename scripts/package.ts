@@ -66,15 +66,9 @@ async function packOnStandIn(): Promise<boolean> {
   }
 }
 
-async function check(made: readonly Installed[]): Promise<boolean> {
-  if (made.length === 0) console.error('No package was made.');
-  const parts = await partsOf(path.join(ROOT, 'out'));
-  let sound = made.length > 0;
-  for (const installed of made) {
-    const sentences = await wrongInPackage(installed, parts);
-    for (const sentence of sentences) console.error(sentence);
-    sound &&= sentences.length === 0;
-    console.log(weightOf(installed));
-  }
-  return sound;
+async function check(made: Installed): Promise<boolean> {
+  const sentences = await wrongInPackage(made, await partsOf(path.join(ROOT, 'out')));
+  for (const sentence of sentences) console.error(sentence);
+  console.log(weightOf(made));
+  return sentences.length === 0;
 }

@@ -5,6 +5,13 @@ export interface ChosenElectron {
   args: string[];
   /** Added to the environment of every console. */
   env: Record<string, string>;
+  /** The console as people install it, on the same Electron. */
+  shipped: {
+    /** Starts it; takes arguments. */
+    program: string;
+    /** The binary whose fuses were set. */
+    binary: string;
+  };
   /** The run's own, which the user whom Electron runs as can reach; deleted after the run. */
   folder: string;
 }

@@ -2,22 +2,36 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { electronBinary } from '../../scripts/electron-binary.ts';
+import { electronBinary, electronDist } from '../../scripts/electron-binary.ts';
+import { pack } from '../../scripts/packaging/pack.ts';
 import { buildFor22 } from '../electron22/build.ts';
 import { fetchElectron22 } from '../electron22/fetch.ts';
+import { packFor22 } from '../electron22/pack.ts';
 import { type ChosenElectron, handedOn } from './chosen.ts';
 import { openDisplay } from './display.ts';
 import { NoElectronError } from './no-electron.ts';
+import { openedUp } from './opened-up.ts';
 import { asOrdinaryUser } from './ordinary-user.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const IS_LINUX = process.platform === 'linux';
 
+/** A console that was packed before, to be tried in place of the one that is built here. */
+const PACKAGE = process.env.LOCKDESK_E2E_PACKAGE;
+
 export interface Prepared {
-  version: string;
+  /** What the specs run on, for a person. */
+  on: string;
   /** For the process that runs the specs. */
   env: Record<string, string>;
   close(): Promise<void>;
+}
+
+/** What the specs start, before it is known as whom. */
+interface Startable extends Pick<ChosenElectron, 'program' | 'args' | 'env'> {
+  on: string;
+  /** The program of the package. */
+  shipped: string;
 }
 
 /**
@@ -35,39 +49,54 @@ export async function prepareElectron(tell: (line: string) => void): Promise<Pre
     for (const step of closing.splice(0).toReversed()) await step();
   };
   try {
-    const installed = electronBinary();
-    const program = await asOrdinaryUser(installed ?? (await fetchElectron22(tell)), folder);
-    const version = expectToRun(program);
+    const { on, program, args, env, shipped } = await startable(folder, tell);
     if (IS_LINUX) expectNamespaces(await asOrdinaryUser('unshare', folder));
     const display = IS_LINUX ? await openDisplay(await asOrdinaryUser('Xvfb', folder)) : null;
     if (display) closing.push(display.close);
-    const how = installed === null ? await built22(folder) : { args: [ROOT], env: {} };
     const chosen: ChosenElectron = {
-      program,
+      program: await asOrdinaryUser(program, folder),
+      args,
+      env: { ...env, ...(await browserIn(folder)) },
+      shipped: { program: await asOrdinaryUser(shipped, path.join(folder, 'shipped')), binary: shipped },
       folder,
-      args: how.args,
-      env: { ...how.env, ...(await browserIn(folder)) },
     };
-    return { version, env: { ...handedOn(chosen), ...(display && { DISPLAY: display.name }) }, close };
+    return { on, env: { ...handedOn(chosen), ...(display && { DISPLAY: display.name }) }, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function built22(folder: string): Promise<Pick<ChosenElectron, 'args' | 'env'>> {
+async function startable(folder: string, tell: (line: string) => void): Promise<Startable> {
+  const packed = path.join(folder, 'shipped');
+  await mkdir(packed);
+  if (PACKAGE) {
+    const program = await openedUp(PACKAGE, folder);
+    return { on: `the package ${PACKAGE}`, program, args: [], env: {}, shipped: PACKAGE };
+  }
+  const installed = electronBinary();
+  const dist = electronDist();
+  if (installed !== null && dist !== null) {
+    const on = await expectToRun(installed, folder);
+    const shipped = await pack({ root: ROOT, electronDist: dist, output: packed, what: 'folder' });
+    return { on, program: installed, args: [ROOT], env: {}, shipped: shipped.program };
+  }
+  const program = await fetchElectron22(tell);
+  const on = await expectToRun(program, folder);
   const app = path.join(folder, 'console');
   await mkdir(app);
   await buildFor22(app);
-  return { args: [], env: { LOCKDESK_BOOT: path.join(app, 'boot.cjs') } };
+  const shipped = await packFor22(app, program, packed);
+  return { on, program, args: [], env: { LOCKDESK_BOOT: path.join(app, 'boot.cjs') }, shipped };
 }
 
 /** Finds out before the specs do whether its libraries are there. */
-function expectToRun(program: string): string {
+async function expectToRun(program: string, folder: string): Promise<string> {
   const options = { encoding: 'utf8', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } } as const;
-  const { stdout, stderr, error } = spawnSync(program, ['-p', 'process.versions.electron'], options);
+  const asUser = await asOrdinaryUser(program, folder);
+  const { stdout, stderr, error } = spawnSync(asUser, ['-p', 'process.versions.electron'], options);
   if (!stdout?.trim()) throw new NoElectronError((error?.message ?? stderr.trim()).split('\n').at(-1) ?? '');
-  return stdout.trim();
+  return `Electron ${stdout.trim()}`;
 }
 
 /** Without a sandbox the specs would show something else than what users run. */

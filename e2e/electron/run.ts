@@ -13,8 +13,8 @@ const prepared = await prepareElectron(console.error).catch((error: unknown) => 
 });
 process.exitCode = prepared === null ? 1 : await runSpecs(prepared);
 
-async function runSpecs({ version, env, close }: Prepared): Promise<number> {
-  console.error(`The specs run on Electron ${version}`);
+async function runSpecs({ on, env, close }: Prepared): Promise<number> {
+  console.error(`The specs run on ${on}`);
   // One file of specs takes longer than all others; each worker has a system of its own.
   const args = ['test', '--fully-parallel', ...process.argv.slice(2)];
   const specs = spawn('playwright', args, {

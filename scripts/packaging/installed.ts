@@ -15,11 +15,9 @@ const LICENCES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0
 const BESIDE = ['app', 'app.asar.unpacked', 'default_app.asar'];
 
 /** A sentence for each thing in a package that should not be there, is missing, or is not as it should be. */
-export async function wrongInPackage(
-  { program, resources, folder }: Installed,
-  parts: readonly Part[],
-): Promise<string[]> {
-  const electronsOwn = folder === program ? resources : folder;
+export async function wrongInPackage({ program, resources }: Installed, parts: readonly Part[]): Promise<string[]> {
+  // On macOS all that is shipped lies in the bundle.
+  const electronsOwn = path.basename(path.dirname(program)) === 'MacOS' ? resources : path.dirname(program);
   const licences = [
     path.join(resources, 'licenses/LICENSE.txt'),
     path.join(resources, 'licenses/THIRD-PARTY-NOTICES.txt'),

@@ -19,14 +19,14 @@ interface Packing {
 
 /** A console as it is installed. */
 export interface Installed {
-  /** What a person starts; on macOS the bundle. */
+  /** What is started. */
   program: string;
+  /** Where the archive lies, and what else is not Electron's. */
   resources: string;
-  folder: string;
 }
 
-/** Packs the console by electron-builder, as `electron-builder.ts` says. */
-export async function pack({ root, electronDist, output, what, platform, changes }: Packing): Promise<Installed[]> {
+/** Packs the console for this machine's kind of processor by electron-builder, as `electron-builder.ts` says. */
+export async function pack({ root, electronDist, output, what, platform, changes }: Packing): Promise<Installed> {
   await stagePackage(root);
   const target = platform ?? Platform.current();
   await build({
@@ -38,19 +38,20 @@ export async function pack({ root, electronDist, output, what, platform, changes
   return installed(output, target);
 }
 
-async function installed(output: string, platform: Platform): Promise<Installed[]> {
-  const found: Installed[] = [];
-  if (platform === Platform.MAC) {
-    for await (const name of glob('mac*/*.app', { cwd: output })) {
-      const program = path.join(output, name);
-      found.push({ program, resources: path.join(program, 'Contents/Resources'), folder: program });
-    }
-    return found;
+const NAME = config.productName;
+/** Where a platform's program comes to lie below the output, and from there its resources. */
+const PLACES = new Map([
+  [Platform.LINUX, { program: `linux*-unpacked/${config.linux.executableName}`, resources: 'resources' }],
+  [Platform.WINDOWS, { program: `win*-unpacked/${NAME}.exe`, resources: 'resources' }],
+  [Platform.MAC, { program: `mac*/${NAME}.app/Contents/MacOS/${NAME}`, resources: '../Resources' }],
+]);
+
+async function installed(output: string, platform: Platform): Promise<Installed> {
+  const place = PLACES.get(platform);
+  if (place === undefined) throw new Error(`The console is not packed for ${platform.name}.`);
+  for await (const found of glob(place.program, { cwd: output })) {
+    const program = path.join(output, found);
+    return { program, resources: path.join(path.dirname(program), place.resources) };
   }
-  const program = platform === Platform.WINDOWS ? `${config.productName}.exe` : config.linux.executableName;
-  for await (const name of glob(`*-unpacked/${program}`, { cwd: output })) {
-    const folder = path.join(output, path.dirname(name));
-    found.push({ program: path.join(output, name), resources: path.join(folder, 'resources'), folder });
-  }
-  return found;
+  throw new Error(`electron-builder made no package in ${output}.`);
 }
