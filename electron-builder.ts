@@ -9,6 +9,9 @@ import { packageWords as zh } from './src/words/zh-CN/package.ts';
 /** Written by scripts/packaging/stage.ts: what the package says of itself and of others' work in it. */
 const STAGED = 'out/package';
 
+/** By a certificate in a file or by its name in the keychain. */
+const SIGNED = Boolean(process.env.CSC_LINK || process.env.CSC_NAME);
+
 export default {
   // Windows, macOS and their keychains know the console by it: it never changes.
   appId: 'app.lockdesk.console',
@@ -96,7 +99,9 @@ export default {
   mac: {
     target: ['dmg', 'zip'],
     category: 'public.app-category.business',
-    hardenedRuntime: true,
+    // Apple's processors start nothing that is not signed, if only by nobody (`-`); and then no library is of the same team.
+    hardenedRuntime: SIGNED,
+    ...(!SIGNED && { identity: '-' }),
     // No more than the JavaScript engine needs: libraries must be signed by the same team.
     entitlements: 'packaging/entitlements.mac.plist',
     entitlementsInherit: 'packaging/entitlements.mac.plist',
