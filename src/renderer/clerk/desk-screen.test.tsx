@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { paceKeysAsAReader } from '../testing/burst.ts';
 import { openPage } from '../testing/open-page.tsx';
 import { accountDetail } from '../testing/people.ts';
 
@@ -153,6 +154,7 @@ describe('searching', () => {
   test('a reader’s burst is taken as scanned, also where the focus is elsewhere', async () => {
     const fake = await openPage();
     await focusList();
+    paceKeysAsAReader();
     await press(`${NUMBER}{Enter}`);
     await expect.element(unlock).toBeVisible();
     expect(fake.called('searchAccounts')).toEqual([{ text: NUMBER, reading: 'scanned' }]);

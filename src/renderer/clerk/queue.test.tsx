@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { paceKeysAsAReader } from '../testing/burst.ts';
 import { openPage } from '../testing/open-page.tsx';
 
 const NUMBER = '11010519491231002X';
 const search = page.getByRole('textbox', { name: '查找公民账号' });
 const unlock = page.getByRole('button', { name: '解锁', exact: true });
 const press = (keys: string) => userEvent.keyboard(keys);
+
+beforeEach(paceKeysAsAReader);
 
 test('a queue is served by keys alone: after each citizen the search field waits for the next', async () => {
   const fake = await openPage();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { paceKeysAsAReader } from '../../testing/burst.ts';
 import { openPage } from '../../testing/open-page.tsx';
 
 const FIRST = '11010519491231002X';
@@ -47,6 +48,7 @@ describe('a number that a reader types keeps its first characters', () => {
     const fake = await openPage();
     await page.getByText('王*明').first().click();
     await expect.element(person).toBeVisible();
+    paceKeysAsAReader();
     await press('E12345678{Enter}');
     await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: 'E12345678', reading: 'scanned' }]);
   });
