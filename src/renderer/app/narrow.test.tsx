@@ -15,6 +15,16 @@ test('at 200 % zoom the list keeps a scroll of its own, and no more rows in the 
   await expect.poll(() => document.querySelectorAll('.locked tbody tr').length).toBeLessThan(40);
 });
 
+test('where one pane shows at a time, Enter opens whom a click has shown', async () => {
+  const fake = await openPage();
+  await page.viewport(683, 768);
+  await row.click();
+  await expect.element(page.getByRole('button', { name: '打开账号' })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('button', { name: '解锁', exact: true })).toBeVisible();
+  expect(fake.called('openAccount')).toHaveLength(1);
+});
+
 describe.each(['zh-CN', 'en'] as const)('at 320 px the window never scrolls sideways, in %s', (language) => {
   test('the list, with new locks waiting', async () => {
     const fake = await openPage({ settings: { language } });

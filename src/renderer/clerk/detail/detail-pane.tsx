@@ -54,7 +54,7 @@ function Content({ shown }: { shown: Shown }) {
         </Blank>
       );
     case 'preview':
-      return <PreviewView key={accountOf(shown.target.preview)} target={shown.target} />;
+      return <PreviewView key={accountOf(shown.target.preview)} target={shown.target} turned={shown.turned} />;
     case 'opening':
       return (
         <Late key={accountOf(shown.target.preview)}>

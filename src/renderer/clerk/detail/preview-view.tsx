@@ -1,4 +1,5 @@
 import { FolderOpen, Info } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lock } from '../../../contract/index.ts';
 import { Banner } from '../../parts/banner.tsx';
@@ -11,10 +12,21 @@ import { HowItStands } from './how-it-stands.tsx';
 import { placeName } from './place-name.ts';
 import { StateTag } from './state-tag.tsx';
 
+interface PreviewViewProps {
+  target: Target;
+  /** The clerk has turned to it: on a narrow screen it stands in the list's place. */
+  turned: boolean;
+}
+
 /** What a row says of somebody, before their account is opened. */
-export function PreviewView({ target }: { target: Target }) {
+export function PreviewView({ target, turned }: PreviewViewProps) {
   const { t } = useTranslation('console');
   const desk = useDesk();
+  const open = useRef<HTMLButtonElement>(null);
+  // Enter is the row's key. Where the row is out of sight, the focus and its key come along.
+  useEffect(() => {
+    if (turned && !hasVisibleFocus()) open.current?.focus();
+  }, [turned]);
   const { name, document, division, lock, account, phone } = factsOf(target.preview);
   return (
     <>
@@ -59,13 +71,25 @@ export function PreviewView({ target }: { target: Target }) {
           <small>{t('detail.preview.say_text')}</small>
         </p>
         <div className="actbar__do">
-          <Button kind="primary" size="large" icon={FolderOpen} shownKey="Enter" onPress={() => void desk.open(target)}>
+          <Button
+            kind="primary"
+            size="large"
+            icon={FolderOpen}
+            shownKey="Enter"
+            onPress={() => void desk.open(target)}
+            ref={open}
+          >
             {t('detail.preview.open')}
           </Button>
         </div>
       </footer>
     </>
   );
+}
+
+function hasVisibleFocus(): boolean {
+  const focused = document.activeElement;
+  return focused !== null && focused !== document.body && focused.checkVisibility();
 }
 
 function LockedWhen({ lock }: { lock: Lock }) {
