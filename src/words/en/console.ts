@@ -80,7 +80,7 @@ export const console: typeof zh = {
     time_limit_text:
       'One session lasts 12 hours at most. It then ends and clears the screen; sign in again and you are back here.',
     kept: 'Reason and note are kept',
-    stay: 'Keep using',
+    stay: 'Stay signed in',
     leave: 'Sign out now',
     later: 'Got it',
   },
@@ -151,7 +151,7 @@ export const console: typeof zh = {
     since: 'since {{from}}',
     left: '{{left}} left',
     due: 'Ending now',
-    by_hand: 'Ended by staff only',
+    by_hand: 'Staff must end it',
     as_of: 'As of {{time}}',
     ended: {
       expired: '{{time}} expired',

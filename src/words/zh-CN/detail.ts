@@ -69,7 +69,7 @@ export const detail = {
   },
   fact: {
     known_device: '失败都来自同一台设备，本人以前用它登录过',
-    unknown_device: '失败并非都来自本人登录过的一台设备',
+    unknown_device: '失败来自多台设备，或本人没有登录过的设备',
     familiar: '失败都来自本人登录过的网络',
     unfamiliar_one: '有失败来自 {{count}} 个本人没有登录过的网络',
     unfamiliar_other: '有失败来自 {{count}} 个本人没有登录过的网络',
