@@ -45,6 +45,11 @@ describe('strength', () => {
     expect(strengthOf('12345678', citizen)).toMatchObject({ longEnough: true, impersonal: true, uncommon: false });
     expect(strengthOf('蓝天', citizen)).toMatchObject({ length: 2, longEnough: false });
   });
+
+  it('finds no fault with what it accepts, though a piece of it may be common', () => {
+    const good = { longEnough: true, impersonal: true, uncommon: true, accepted: true };
+    expect(strengthOf('zhufa-7lu-qing', citizen)).toMatchObject(good);
+  });
 });
 
 describe('recent failures', () => {

@@ -21,7 +21,7 @@ export interface Strength {
   longEnough: boolean;
   /** Holds no name, phone or document number, or birth date of the citizen. */
   impersonal: boolean;
-  /** Not a well-known password, and no run or repetition. */
+  /** Not a well-known password, and no run or repetition. What is strong may hold a piece of one. */
   uncommon: boolean;
   accepted: boolean;
 }
@@ -33,19 +33,22 @@ export function strengthOf(password: string, citizen: Citizen): Strength {
   const length = [...password].length;
   const longEnough = length >= SHORTEST && password.length <= LONGEST;
   const impersonal = !own.some((piece) => plain.includes(piece));
-  const uncommon = !sequence.some(
-    ({ pattern, dictionaryName, token }) =>
-      pattern === 'sequence' ||
-      pattern === 'repeat' ||
-      (pattern === 'dictionary' && dictionaryName === 'passwords-common' && token.length >= SHORTEST_PIECE),
-  );
+  const strong = score >= LEAST_SCORE;
+  const uncommon =
+    strong ||
+    !sequence.some(
+      ({ pattern, dictionaryName, token }) =>
+        pattern === 'sequence' ||
+        pattern === 'repeat' ||
+        (pattern === 'dictionary' && dictionaryName === 'passwords-common' && token.length >= SHORTEST_PIECE),
+    );
   return {
     score,
     length,
     longEnough,
     impersonal,
     uncommon,
-    accepted: longEnough && impersonal && score >= LEAST_SCORE,
+    accepted: longEnough && impersonal && strong,
   };
 }
 

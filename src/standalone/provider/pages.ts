@@ -27,7 +27,7 @@ export function loginPage({ language, action, chosen, disabled, failure }: Login
 <input type="radio" name="username" value="${staff.username}" required${flag('checked', staff.username === chosen)}${flag('disabled', off)}>
 <span class="person__face" aria-hidden="true">${staff.name.slice(0, 1)}</span>
 <span class="person__who"><b lang="zh-CN">${staff.name}</b> ${staff.roles.map((role) => w.roles[role]).join(' ')}
-<small><span lang="zh-CN">${staff.office.name}</span> · ${state}</small></span>
+<small><span lang="zh-CN">${staff.office.name}</span> · <span class="person__state">${state}</span></small></span>
 </label>`;
   };
   return sheet(

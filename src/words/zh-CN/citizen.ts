@@ -40,7 +40,7 @@ export const citizen = {
     code_hint: '9 位，大小写都可以，没有 I、L、O、U。',
     submit: '下一步',
     no_text: '没有收到短信？请窗口或热线重发。',
-    fraud: '有人向您要这个码，就是骗子。',
+    fraud: '向您索要这个码的，都是骗子。',
     refused: '重置码不对，或者已经用过、过期。请核对短信，或请窗口、热线重发。',
   },
   choose: {
