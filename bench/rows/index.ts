@@ -1,6 +1,8 @@
 import { clickToConfirmed } from './click-to-confirmed.ts';
 import { coldStart } from './cold-start.ts';
 import { consoleHttp } from './console-http.ts';
+import { electronMemory } from './electron-memory.ts';
+import { electronStart } from './electron-start.ts';
 import { eventToRow } from './event-to-row.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
@@ -21,6 +23,8 @@ export const ROWS: readonly Row[] = [
   list,
   coldStart,
   memory,
+  electronStart,
+  electronMemory,
   clickToConfirmed,
   eventToRow,
   unlock,

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Prepared, prepareElectron } from '../../e2e/electron/prepare.ts';
 import { API_ROLE } from '../../src/api/db/roles.ts';
 import { createSigningKey } from '../../src/api/ledger/signing-key.ts';
 import { migrate } from '../../src/api/migrate.ts';
@@ -37,6 +38,7 @@ export class Bench implements AsyncDisposable {
   readonly #databases = new Map<number, Promise<BenchDatabase>>();
   #postgres: Promise<Postgres> | null = null;
   #keys: Promise<{ file: string; ledgerFile: string; keys: FieldKeys }> | null = null;
+  #electron: Promise<Prepared> | null = null;
 
   constructor({ quick, accounts }: BenchOptions) {
     this.quick = quick;
@@ -68,6 +70,12 @@ export class Bench implements AsyncDisposable {
       return { file, ledgerFile, keys: await loadFieldKeys({ file }) };
     })();
     return this.#keys;
+  }
+
+  /** The Electron at hand, with what it needs to run here. @throws NoElectronError */
+  electron(): Promise<Prepared> {
+    this.#electron ??= prepareElectron((line) => this.say(line));
+    return this.#electron;
   }
 
   /** A migrated database without an account. */
@@ -104,6 +112,10 @@ export class Bench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const dir = await this.#dir;
+    await this.#electron?.then(
+      ({ close }) => close(),
+      () => {},
+    );
     if (this.#postgres) {
       await (await this.#postgres).stop();
       await deletePostgres(path.join(dir, 'postgres'));

@@ -1,6 +1,7 @@
 /** A whole office: API on a filled database, the demo's provider with its staff, and consoles on the Chromium shell. */
 import path from 'node:path';
 import { Pool } from 'pg';
+import type { Page } from 'playwright';
 import { type Console, openConsole, removeConsole } from '../../e2e/fixture/console.ts';
 import { type DemoPerson, signIn } from '../../e2e/fixture/sign-in.ts';
 import type { System } from '../../e2e/fixture/system.ts';
@@ -14,12 +15,19 @@ import type { Bench, BenchDatabase } from './bench.ts';
 /** 李敏, whose scope is the large city. */
 const CLERK: DemoPerson = 'limin';
 
-export interface OpenConsole extends Console, AsyncDisposable {
+/** What a console is to whoever signs a clerk in. */
+type SignInConsole = Pick<Console, 'page' | 'nextBrowserPage'>;
+
+export interface OpenConsole extends AsyncDisposable {
+  page: Page;
   signIn(): Promise<void>;
 }
 
 export interface Office extends AsyncDisposable {
   api: string;
+  issuer: string;
+  /** Signs the clerk in at a console that was opened elsewhere. */
+  signIn(console: SignInConsole): Promise<void>;
   /** A console on the sign-in screen; of another API where an address is given. */
   open(api?: string): Promise<OpenConsole>;
   /** `Authorization` of the agency's sign-in system. */
@@ -66,14 +74,17 @@ export async function startOffice(bench: Bench, database: BenchDatabase): Promis
     staffPassword: secrets.staffPassword,
   };
   const directory = directoryTokens(provider.issuer, secrets.directoryClientSecret);
+  const signInClerk = (console: SignInConsole) => signIn(console, system, CLERK);
   const running = starting.move();
   return {
     api: api.url,
+    issuer: provider.issuer,
+    signIn: signInClerk,
     open: async (other = api.url) => {
       const console = await openConsole({ ...system, api: other });
       return {
-        ...console,
-        signIn: () => signIn(console, system, CLERK),
+        page: console.page,
+        signIn: () => signInClerk(console),
         [Symbol.asyncDispose]: async () => {
           await console.close();
           await removeConsole(console);

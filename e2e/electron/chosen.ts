@@ -1,10 +1,14 @@
-/** Which Electron the specs run on: chosen once a run, and handed to Playwright's workers by the environment. */
-export interface ChosenElectron {
-  program: string;
-  /** What comes before the console's own arguments. */
+/** How an Electron is told which app to run. */
+export interface AppStart {
+  /** What comes before the app's own arguments. */
   args: string[];
-  /** Added to the environment of every console. */
+  /** Added to its environment. */
   env: Record<string, string>;
+}
+
+/** Which Electron the console runs on: chosen once a run, and handed to Playwright's workers by the environment. */
+export interface ChosenElectron extends AppStart {
+  program: string;
   /** The console as people install it, on the same Electron. */
   shipped: {
     /** Starts it; takes arguments. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { electronBinary, electronDist } from '../../scripts/electron-binary.ts';
 import { pack } from '../../scripts/packaging/pack.ts';
-import { buildFor22 } from '../electron22/build.ts';
+import { buildFor22, startOn22 } from '../electron22/build.ts';
 import { fetchElectron22 } from '../electron22/fetch.ts';
 import { packFor22 } from '../electron22/pack.ts';
-import { type ChosenElectron, handedOn } from './chosen.ts';
+import { type AppStart, type ChosenElectron, handedOn } from './chosen.ts';
 import { openDisplay } from './display.ts';
 import { NoElectronError } from './no-electron.ts';
 import { openedUp } from './opened-up.ts';
@@ -22,14 +22,17 @@ const PACKAGE = process.env.LOCKDESK_E2E_PACKAGE;
 export interface Prepared {
   /** What the specs run on, for a person. */
   on: string;
-  /** For the process that runs the specs. */
+  chosen: ChosenElectron;
+  /** For the process that runs the specs, or a program of its own on the display. */
   env: Record<string, string>;
+  /** How it runs another app than the console: a folder with a package.json, and the `boot.cjs` that it names as main. */
+  startOf(app: string): AppStart;
   close(): Promise<void>;
 }
 
 /** What the specs start, before it is known as whom. */
-interface Startable extends Pick<ChosenElectron, 'program' | 'args' | 'env'> {
-  on: string;
+interface Startable extends AppStart, Pick<Prepared, 'on' | 'startOf'> {
+  program: string;
   /** The program of the package. */
   shipped: string;
 }
@@ -49,7 +52,7 @@ export async function prepareElectron(tell: (line: string) => void): Promise<Pre
     for (const step of closing.splice(0).toReversed()) await step();
   };
   try {
-    const { on, program, args, env, shipped } = await startable(folder, tell);
+    const { on, program, args, env, shipped, startOf } = await startable(folder, tell);
     if (IS_LINUX) expectNamespaces(await asOrdinaryUser('unshare', folder));
     const display = IS_LINUX ? await openDisplay(await asOrdinaryUser('Xvfb', folder)) : null;
     if (display) closing.push(display.close);
@@ -60,7 +63,7 @@ export async function prepareElectron(tell: (line: string) => void): Promise<Pre
       shipped: { program: await asOrdinaryUser(shipped, path.join(folder, 'shipped')), binary: shipped },
       folder,
     };
-    return { on, env: { ...handedOn(chosen), ...(display && { DISPLAY: display.name }) }, close };
+    return { on, chosen, env: { ...handedOn(chosen), ...(display && { DISPLAY: display.name }) }, startOf, close };
   } catch (error) {
     await close();
     throw error;
@@ -72,14 +75,18 @@ async function startable(folder: string, tell: (line: string) => void): Promise<
   await mkdir(packed);
   if (PACKAGE) {
     const program = await openedUp(PACKAGE, folder);
-    return { on: `the package ${PACKAGE}`, program, args: [], env: {}, shipped: PACKAGE };
+    const startOf = () => {
+      throw new Error('A package starts no app but its own.');
+    };
+    return { on: `the package ${PACKAGE}`, program, args: [], env: {}, shipped: PACKAGE, startOf };
   }
   const installed = electronBinary();
   const dist = electronDist();
   if (installed !== null && dist !== null) {
     const on = await expectToRun(installed, folder);
     const shipped = await pack({ root: ROOT, electronDist: dist, output: packed, what: 'folder' });
-    return { on, program: installed, args: [ROOT], env: {}, shipped: shipped.program };
+    const startOf = (app: string): AppStart => ({ args: [app], env: {} });
+    return { on, program: installed, ...startOf(ROOT), shipped: shipped.program, startOf };
   }
   const program = await fetchElectron22(tell);
   const on = await expectToRun(program, folder);
@@ -87,7 +94,7 @@ async function startable(folder: string, tell: (line: string) => void): Promise<
   await mkdir(app);
   await buildFor22(app);
   const shipped = await packFor22(app, program, packed);
-  return { on, program, args: [], env: { LOCKDESK_BOOT: path.join(app, 'boot.cjs') }, shipped };
+  return { on, program, ...startOn22(app), shipped, startOf: startOn22 };
 }
 
 /** Finds out before the specs do whether its libraries are there. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AppStart } from '../electron/chosen.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const CONFIG = path.join(import.meta.dirname, 'electron.vite.config.ts');
@@ -22,3 +23,6 @@ export async function buildFor22(folder: string): Promise<void> {
   await copyFile(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
   await copyFile(path.join(import.meta.dirname, 'boot.cjs'), path.join(folder, 'boot.cjs'));
 }
+
+/** How the Electron that `fetch.ts` unpacked is told what to run: it knows one place only, and finds a line there. */
+export const startOn22 = (app: string): AppStart => ({ args: [], env: { LOCKDESK_BOOT: path.join(app, 'boot.cjs') } });
