@@ -2,6 +2,6 @@
 const path = require('node:path');
 const { app, BrowserWindow } = require('electron');
 
-app
+void app
   .whenReady()
   .then(() => new BrowserWindow({ width: 1366, height: 768 }).loadFile(path.join(__dirname, 'index.html')));
