@@ -3,10 +3,11 @@
  * `hash.ts`, so that a mistake made there is not made here again.
  */
 export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
+export { type PrivateValue, type StoredEntry, wrongColumns, wrongPrivateFields } from './entry.ts';
 export { leafHash } from './hash.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
 export { parseVerifierKey, type VerifierKey } from './note.ts';
 export { UnsoundLedger } from './problem.ts';
-export { isConsistent, isIncluded } from './proof.ts';
+export { isConsistent, isIncluded, type TreeHead } from './proof.ts';
 export { entriesOf, hashesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 export { TiledTree } from './tiled-tree.ts';

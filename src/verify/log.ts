@@ -1,6 +1,6 @@
 import { EMPTY_ROOT, leafHash, nodeHash } from './hash.ts';
 import type { TreeHead } from './proof.ts';
-import { edgeOf, TILE_WIDTH, type Tile } from './tile.ts';
+import { edgeOf, type HashTile, TILE_WIDTH } from './tile.ts';
 
 /** Where a ledger is read. What is not there, or has another length than its place in the tree demands, is null. */
 export interface LedgerSource {
@@ -9,8 +9,6 @@ export interface LedgerSource {
   /** As many leaves as the tile is wide, null for each that is not there. */
   leaves(tile: HashTile): Promise<(Buffer | null)[]>;
 }
-
-type HashTile = Tile & { level: number };
 
 /** Something that is not as it was signed. */
 export type LedgerFinding =

@@ -18,6 +18,9 @@ export interface Tile {
   width: number;
 }
 
+/** A tile of hashes, not of leaves. */
+export type HashTile = Tile & { level: number };
+
 /** Where a tile is found below a log's address. */
 export function tilePath({ level, index, width }: Tile): string {
   const digits = String(index).padStart(Math.ceil(String(index).length / 3) * 3, '0');
@@ -36,7 +39,7 @@ export function* tilesOf(level: number | 'entries', size: number): Generator<Til
 }
 
 /** The unfilled tiles at the right edge of a tree, from the lowest level up: with the full ones they are all of it. */
-export function edgeOf(size: number): (Tile & { level: number })[] {
+export function edgeOf(size: number): HashTile[] {
   const edge = [];
   for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / TILE_WIDTH)) {
     const width = hashes % TILE_WIDTH;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { leafHash } from './hash.ts';
 import { isConsistent, isIncluded } from './proof.ts';
 import { auditPath, consistencyProof, treeHash } from './testing.ts';
-import { entriesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
+import { entriesOf, type HashTile, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 import { TiledTree } from './tiled-tree.ts';
 
 /** All levels of tiles by the definition: each hash over a whole run of leaves. */
@@ -18,11 +18,11 @@ for (const width of [TILE_WIDTH, TILE_WIDTH ** 2]) {
 }
 
 /** @param size only what a tree of this size has is given out */
-const reader = (size: number) => async (tile: Tile) => {
-  const level = LEVELS[tile.level as number]?.slice(0, Math.floor(size / TILE_WIDTH ** (tile.level as number)));
+const reader = (size: number) => async (tile: HashTile) => {
+  const level = LEVELS[tile.level]?.slice(0, Math.floor(size / TILE_WIDTH ** tile.level));
   const hashes = level?.slice(tile.index * TILE_WIDTH, tile.index * TILE_WIDTH + tile.width) ?? [];
   expect(hashes).toHaveLength(tile.width);
-  return Buffer.concat(hashes);
+  return hashes;
 };
 
 async function expectTree(size: number, older: number): Promise<void> {

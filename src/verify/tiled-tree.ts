@@ -1,8 +1,8 @@
 import { EMPTY_ROOT, nodeHash } from './hash.ts';
-import { hashesOf, TILE_HEIGHT, TILE_WIDTH, type Tile } from './tile.ts';
+import { type HashTile, TILE_HEIGHT, TILE_WIDTH } from './tile.ts';
 
-/** Gives a tile's bytes. */
-export type ReadTile = (tile: Tile) => Promise<Buffer>;
+/** Gives a tile's hashes, as many as it is wide. */
+export type ReadTile = (tile: HashTile) => Promise<Buffer[]>;
 
 /**
  * A tree read by its tiles: root and proofs of RFC 6962. The tiles are not trusted: whoever uses a proof checks it against
@@ -74,7 +74,7 @@ export class TiledTree {
     const key = `${level}/${index}`;
     const width = Math.min(TILE_WIDTH, Math.floor(this.size / TILE_WIDTH ** level) - index * TILE_WIDTH);
     const tile = { level, index, width };
-    const known = this.#tiles.get(key) ?? this.#read(tile).then((bytes) => hashesOf(tile, bytes));
+    const known = this.#tiles.get(key) ?? this.#read(tile);
     this.#tiles.set(key, known);
     return known;
   }

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { entriesOf, leafHash, openCheckpoint, parseVerifierKey, TiledTree, tilePath } from '../../verify/index.ts';
+import {
+  entriesOf,
+  hashesOf,
+  leafHash,
+  openCheckpoint,
+  parseVerifierKey,
+  TiledTree,
+  tilePath,
+} from '../../verify/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 
@@ -23,7 +31,7 @@ async function newest() {
 it('serves a checkpoint that its tiles and bundles come to', async () => {
   await expect.poll(async () => (await newest()).size).toBe(ENTRIES);
   const checkpoint = await newest();
-  const tree = new TiledTree(checkpoint.size, async (tile) => (await read(tilePath(tile))).rawPayload);
+  const tree = new TiledTree(checkpoint.size, async (tile) => hashesOf(tile, (await read(tilePath(tile))).rawPayload));
   expect(await tree.root()).toEqual(checkpoint.root);
   const tile = { level: 'entries', index: 1, width: 4 } as const;
   const bundle = entriesOf(tile, (await read(tilePath(tile))).rawPayload);

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import {
-  checkLedger,
   isConsistent,
   isIncluded,
-  type LedgerFinding,
   leafHash,
   openCheckpoint,
   parseVerifierKey,
@@ -21,18 +19,21 @@ import { API_OPTIONS, apiAddress, readArguments, WrongUsage } from '../arguments
 import { interruptible } from '../interrupt.ts';
 import { CliProblem, EXIT, systemCode, words } from '../say.ts';
 import { tokenSource } from '../token.ts';
+import { LedgerDatabase } from './database.ts';
 import { ofApi } from './key.ts';
-import { folder, type ReadFile, served, sourceOf } from './store.ts';
+import { filesLedger, type TableFinding, type VerifiedLedger } from './place.ts';
+import { folder, served } from './store.ts';
 
 const OPTIONS = {
   ...API_OPTIONS,
+  database: { type: 'string' },
   key: { type: 'string' },
   kept: { type: 'string' },
   entry: { type: 'string' },
 } as const;
 
 /**
- * `lockdesk verify [DIR]`: checks a ledger, as an exported folder or as the API serves it. Says on standard output what is
+ * `lockdesk verify [DIR]`: checks a ledger: an exported folder, the API's or the database's. Says on standard output what is
  * not as it was signed.
  *
  * @returns 0 where all is as it was signed, else 1
@@ -41,115 +42,131 @@ export function runVerify(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS, 0, 1);
   const [dir] = positionals;
   const url = apiAddress(values.api);
-  const index = values.entry === undefined ? null : Number(values.entry);
-  if (index !== null && !/^(0|[1-9]\d*)$/.test(values.entry ?? '')) throw new WrongUsage();
+  const { database, entry } = values;
+  if ((dir && database) || (entry !== undefined && !/^(0|[1-9]\d{0,14})$/.test(entry))) throw new WrongUsage();
   return interruptible(async (signal) => {
-    const read = dir
-      ? folder(dir)
-      : served(
-          new PatientApi({
-            url,
-            readToken: tokenSource(values['token-file'], process.env),
-            patienceMs: PATIENCE_MS,
-            signal,
-          }),
-        );
-    const key = await keyOf(values.key, url);
-    const ledger = await openLedger(read, key);
-    let problems = 0;
-    if (values.kept !== undefined) problems += await checkKept(read, ledger, values.kept, key);
-    problems += index === null ? await checkAll(read, ledger, signal) : await checkEntry(read, ledger, index);
-    return problems === 0 ? EXIT.ok : EXIT.unfinished;
+    const open = (): VerifiedLedger => {
+      const readToken = tokenSource(values['token-file'], process.env);
+      return filesLedger(served(new PatientApi({ url, readToken, patienceMs: PATIENCE_MS, signal })));
+    };
+    const ledger = dir ? filesLedger(folder(dir)) : database ? await openDatabase(database) : open();
+    try {
+      const key = await keyOf(values.key, url);
+      const head = sound(openCheckpoint, (await ledger.checkpoint()) ?? '', key);
+      const kept = values.kept === undefined ? true : await checkKept(ledger, head, values.kept, key);
+      const rest =
+        entry === undefined ? await checkAll(ledger, head, signal) : await checkEntry(ledger, head, Number(entry));
+      return kept && rest ? EXIT.ok : EXIT.unfinished;
+    } finally {
+      await ledger.close();
+    }
   });
 }
 
 const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
+function openDatabase(url: string): Promise<VerifiedLedger> {
+  return LedgerDatabase.open(url).catch((error: unknown) => {
+    throw new CliProblem('database_unreachable', { why: (error as Error).message }, EXIT.unfinished);
+  });
+}
+
 /** @param given the key itself, or a file that holds it; else as the API tells it */
 async function keyOf(given: string | undefined, url: string): Promise<VerifierKey> {
-  const text = given?.includes('+')
-    ? given
-    : given === undefined
-      ? await ofApi(url)
-      : await readFile(given, 'utf8').catch((error: unknown) => {
-          throw new CliProblem('file_unreadable', { file: given, code: systemCode(error) }, EXIT.usage);
-        });
-  if (given === undefined) process.stderr.write(`${fill(words.key_of_api, { url, key: text })}\n`);
-  return sound(() => parseVerifierKey(text));
+  if (given === undefined) {
+    const key = await ofApi(url);
+    process.stderr.write(`${fill(words.key_of_api, { url, key })}\n`);
+    return sound(parseVerifierKey, key);
+  }
+  return sound(parseVerifierKey, given.includes('+') ? given : await textOf(given));
 }
 
-async function openLedger(read: ReadFile, key: VerifierKey): Promise<SignedCheckpoint> {
-  const note = await read('checkpoint');
-  return sound(() => openCheckpoint(note?.toString() ?? '', key));
-}
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CliProblem('file_unreadable', { file, code: systemCode(error) }, EXIT.usage);
+  });
 
-/** @throws CliProblem for what can't be taken for a key or a checkpoint of it */
-function sound<T>(open: () => T): T {
+/** @throws CliProblem for what can't be taken for a key, or for a checkpoint that it signed */
+function sound<A extends unknown[], T>(open: (...given: A) => T, ...given: A): T {
   try {
-    return open();
+    return open(...given);
   } catch (error) {
     if (!(error instanceof UnsoundLedger)) throw error;
     throw new CliProblem('unsound', { why: words.ledger_fault[error.fault] }, EXIT.unfinished);
   }
 }
 
-function tiledTree(read: ReadFile, { size }: SignedCheckpoint): TiledTree {
-  return new TiledTree(size, async (tile) => {
-    const bytes = await read(tilePath(tile));
-    if (!bytes) throw new CliProblem('tile_missing', { name: tilePath(tile) }, EXIT.unfinished);
-    return bytes;
+const treeOf = ({ source }: VerifiedLedger, { size }: SignedCheckpoint): TiledTree =>
+  new TiledTree(size, async (tile) => {
+    const hashes = await source.hashes(tile);
+    if (!hashes) throw new CliProblem('tile_missing', { name: tilePath(tile) }, EXIT.unfinished);
+    return hashes;
   });
-}
 
 /** That the ledger has only grown since a checkpoint that somebody kept. */
-async function checkKept(read: ReadFile, ledger: SignedCheckpoint, file: string, key: VerifierKey): Promise<number> {
-  const note = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CliProblem('file_unreadable', { file, code: systemCode(error) }, EXIT.usage);
-  });
-  const kept = sound(() => openCheckpoint(note, key));
-  if (kept.size > ledger.size) {
-    tell(fill(words.shrank, { kept: kept.size, size: ledger.size }));
-    return 1;
+async function checkKept(
+  ledger: VerifiedLedger,
+  head: SignedCheckpoint,
+  file: string,
+  key: VerifierKey,
+): Promise<boolean> {
+  const kept = sound(openCheckpoint, await textOf(file), key);
+  const sizes = { kept: kept.size, size: head.size };
+  if (kept.size > head.size) {
+    tell(fill(words.shrank, sizes));
+    return false;
   }
-  const proof = await tiledTree(read, ledger).consistencyProof(kept.size);
-  const consistent = isConsistent(kept, ledger, proof);
-  tell(fill(consistent ? words.consistent : words.forked, { kept: kept.size, size: ledger.size }));
-  return consistent ? 0 : 1;
+  const consistent = isConsistent(kept, head, await treeOf(ledger, head).consistencyProof(kept.size));
+  tell(fill(consistent ? words.consistent : words.forked, sizes));
+  return consistent;
 }
 
-async function checkEntry(read: ReadFile, ledger: SignedCheckpoint, index: number): Promise<number> {
-  if (index >= ledger.size) throw new CliProblem('no_such_entry', { index, size: ledger.size }, EXIT.usage);
+async function checkEntry(ledger: VerifiedLedger, head: SignedCheckpoint, index: number): Promise<boolean> {
+  const { size } = head;
+  if (index >= size) throw new CliProblem('no_such_entry', { index, size }, EXIT.usage);
   const at = index % TILE_WIDTH;
-  const width = Math.min(TILE_WIDTH, ledger.size - (index - at));
-  const leaves = await sourceOf(read).leaves({ level: 0, index: Math.floor(index / TILE_WIDTH), width });
-  const proof = await tiledTree(read, ledger).inclusionProof(index);
+  const width = Math.min(TILE_WIDTH, size - (index - at));
+  const leaves = await ledger.source.leaves({ level: 0, index: Math.floor(index / TILE_WIDTH), width });
+  const proof = await treeOf(ledger, head).inclusionProof(index);
   const leaf = leaves[at];
-  const included = !!leaf && isIncluded(index, leafHash(leaf), proof, ledger);
-  tell(fill(included ? words.included : words.finding.leaf_changed, { index, size: ledger.size }));
+  const included = !!leaf && isIncluded(index, leafHash(leaf), proof, head);
+  tell(fill(included ? words.included : words.finding.leaf_changed, { index, size }));
   if (included) tell(leaf.toString());
-  return included ? 0 : 1;
+  return included;
 }
 
-async function checkAll(read: ReadFile, ledger: SignedCheckpoint, signal: AbortSignal): Promise<number> {
+async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: AbortSignal): Promise<boolean> {
+  const { size, origin } = head;
   const bar = new SingleBar({ format: words.ledger_progress, stream: process.stderr, hideCursor: true });
-  bar.start(ledger.size, 0);
+  bar.start(size * ledger.passes, 0);
   let problems = 0;
   try {
-    for await (const finding of checkLedger(sourceOf(read), ledger, (leaves) => bar.increment(leaves))) {
+    for await (const finding of ledger.check(head, (leaves) => bar.increment(leaves))) {
       if (signal.aborted) throw new CliProblem('verify_interrupted', {}, EXIT.unfinished);
       problems++;
-      tell(say(finding));
+      tell(sentenceOf(finding));
     }
   } finally {
     bar.stop();
   }
-  tell(fill(problems === 0 ? words.whole : words.broken, { size: ledger.size, problems, origin: ledger.origin }));
-  return problems;
+  tell(fill(problems === 0 ? words.whole : words.broken, { size, problems, origin }));
+  return problems === 0;
 }
 
-function say(finding: LedgerFinding): string {
-  const sentence = words.finding[finding.what];
-  if (finding.what === 'tile_changed') return fill(sentence, { name: tilePath(finding.tile) });
-  if (finding.what === 'leaves_changed') return fill(sentence, { from: finding.from, to: finding.to - 1 });
-  return finding.what === 'root_changed' ? sentence : fill(sentence, { index: finding.index });
+function sentenceOf(finding: TableFinding): string {
+  switch (finding.what) {
+    case 'tile_changed':
+      return fill(words.finding.tile_changed, { name: tilePath(finding.tile) });
+    case 'leaves_changed':
+      return fill(words.finding.leaves_changed, { from: finding.from, to: finding.to - 1 });
+    case 'columns_changed':
+    case 'private_changed':
+      return fill(words.finding[finding.what], { index: finding.index, fields: finding.fields.join(', ') });
+    case 'entry_inserted':
+      return fill(words.finding.entry_inserted, { id: finding.id });
+    case 'root_changed':
+      return words.finding.root_changed;
+    default:
+      return fill(words.finding[finding.what], { index: finding.index });
+  }
 }

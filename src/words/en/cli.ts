@@ -6,7 +6,7 @@ export const cli: typeof zh = {
   lockdesk import-accounts FILE [--api URL] [--token-file F]
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
-  lockdesk verify [DIR] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
 
 Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
@@ -21,7 +21,8 @@ The ledger
   ledger-key     prints the ledger's public key in note-verifier form; --file reads a signer's key file, --new makes one,
                  ORIGIN is the ledger's name
   export-ledger  writes the ledger as the files of C2SP tlog-tiles, which others' tools check; needs an auditor's token
-  verify         checks an exported folder, or without DIR the ledger as the API serves it
+  verify         checks an exported folder; with --database the tables, what is kept apart included; else the ledger as
+                 the API serves it
   --key K        the ledger's public key, or a file that holds it; else the API is asked for it
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since
   --entry INDEX  checks this entry alone, and prints it
@@ -45,6 +46,7 @@ The ledger
     export_interrupted: 'Interrupted. The same command goes on from there.',
     verify_interrupted: 'Interrupted before all was checked.',
     no_such_entry: 'There is no entry {{index}}: the ledger has {{size}}, counted from 0.',
+    database_unreachable: 'The database cannot be reached: {{why}}',
     unsound: 'Not to be trusted: {{why}}',
     interrupted: 'Interrupted at line {{line}}. The same command goes on from there.',
   },
@@ -64,6 +66,9 @@ The ledger
     leaf_missing: 'Entry {{index}} is gone.',
     leaves_changed: 'Of entries {{from}} to {{to}} some were changed, and their hashes too: nothing tells which.',
     tile_changed: 'The hashes in {{name}} were changed; the entries below were checked one by one.',
+    columns_changed: 'Columns of entry {{index}} are not what was signed: {{fields}}.',
+    private_changed: 'Of entry {{index}}, what is kept apart was changed or is gone: {{fields}}.',
+    entry_inserted: 'Entry {{id}} is not in the ledger: it was not written as entries are.',
     root_changed:
       'Neither entries nor hashes come to the signed root; what follows only compares them with each other.',
   },

@@ -5,7 +5,7 @@ export const cli = {
   lockdesk import-accounts FILE [--api URL] [--token-file F]
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
-  lockdesk verify [DIR] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
 
 导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
@@ -18,7 +18,7 @@ export const cli = {
 台账
   ledger-key     显示台账的公钥（签名笔记的验证密钥）；--file 读签名密钥文件，加 --new 新建一个，ORIGIN 是台账的名称
   export-ledger  把台账写成 C2SP tlog-tiles 文件，同类工具可以直接核对；需要审计员的令牌
-  verify         核对导出的文件夹；不给 DIR 时核对接口提供的台账
+  verify         核对导出的文件夹；给 --database 时核对数据库的表，连同另存的内容；都不给时核对接口提供的台账
   --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
   --kept FILE    以前保存的检查点：核对台账此后只增不改
   --entry INDEX  只核对这一条记录，并显示其内容
@@ -41,6 +41,7 @@ export const cli = {
     export_interrupted: '已中断。用同一命令可以接着导出。',
     verify_interrupted: '已中断，没有核对完。',
     no_such_entry: '没有第 {{index}} 条记录：台账有 {{size}} 条，从 0 开始编号。',
+    database_unreachable: '连接不上数据库：{{why}}',
     unsound: '不能采信：{{why}}',
     interrupted: '已中断，停在第 {{line}} 行。用同一命令可以接着导入。',
   },
@@ -60,6 +61,9 @@ export const cli = {
     leaf_missing: '第 {{index}} 条记录不见了。',
     leaves_changed: '第 {{from}} 至 {{to}} 条记录中有被改动的，散列值也被改过，无法指出是哪一条。',
     tile_changed: '散列文件 {{name}} 被改动过；其下的记录已逐条核对。',
+    columns_changed: '第 {{index}} 条记录的列与签名内容不同：{{fields}}。',
+    private_changed: '第 {{index}} 条记录另存的内容被改动或删除：{{fields}}。',
+    entry_inserted: '记录 {{id}} 不在台账中：不是按规程写入的。',
     root_changed: '记录和散列值都得不出签名的根：以下只能将二者互相比对。',
   },
   ledger_fault: {

@@ -1,0 +1,109 @@
+import pg from 'pg';
+import {
+  checkLedger,
+  type LedgerSource,
+  type PrivateValue,
+  type StoredEntry,
+  TILE_WIDTH,
+  type TreeHead,
+  wrongColumns,
+  wrongPrivateFields,
+} from '../../verify/index.ts';
+import type { TableFinding, VerifiedLedger } from './place.ts';
+
+/** Entries read by one statement. */
+const ROWS = 4 * TILE_WIDTH;
+/** An entry gets its index within tens of milliseconds; a new leader is elected within 5 s. */
+const UNSEQUENCED_S = 60;
+
+/** The ledger's tables, read by whoever may read them. Nothing is written, and no transaction stays open. */
+export class LedgerDatabase implements VerifiedLedger {
+  readonly passes = 2;
+  readonly #client: pg.Client;
+
+  /** @param client is ended by {@link close} */
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  static async open(url: string): Promise<LedgerDatabase> {
+    const client = new pg.Client({ connectionString: url, application_name: 'lockdesk-verify' });
+    await client.connect();
+    return new LedgerDatabase(client);
+  }
+
+  close(): Promise<void> {
+    return this.#client.end();
+  }
+
+  async checkpoint(): Promise<string | null> {
+    const { rows } = await this.#client.query<{ checkpoint: string | null }>('SELECT checkpoint FROM ledger_head');
+    return rows[0]?.checkpoint ?? null;
+  }
+
+  /** Every leaf against the tree, every row against its leaf, and whether there are rows without one. */
+  async *check(tree: TreeHead, onLeaves: (leaves: number) => void): AsyncGenerator<TableFinding> {
+    yield* checkLedger(this.source, tree, onLeaves);
+    for (let from = 0; from < tree.size; from += ROWS) {
+      const to = Math.min(from + ROWS, tree.size);
+      for (const row of await this.#rows(from, to)) yield* rowFindings(row);
+      onLeaves(to - from);
+    }
+    yield* await this.#inserted();
+  }
+
+  readonly source: LedgerSource = {
+    hashes: async ({ level, index, width }) => {
+      const from = index * TILE_WIDTH;
+      const { rows } = await this.#client.query<{ hash: Buffer }>(
+        level === 0
+          ? 'SELECT leaf_hash AS hash FROM leaves WHERE index >= $1 AND index < $2 ORDER BY index'
+          : `SELECT hash FROM tree_nodes WHERE level = ${level} AND index >= $1 AND index < $2 ORDER BY index`,
+        [from, from + width],
+      );
+      return rows.length === width ? rows.map(({ hash }) => hash) : null;
+    },
+    leaves: async ({ index, width }) => {
+      const from = index * TILE_WIDTH;
+      const { rows } = await this.#client.query<{ leaf: Buffer | null }>(
+        `SELECT leaf FROM generate_series($1::bigint, $2::bigint - 1) AS at
+           LEFT JOIN leaves ON index = at
+           LEFT JOIN entries ON entries.recorded_at = leaves.recorded_at AND entries.id = leaves.entry_id
+          ORDER BY at`,
+        [from, from + width],
+      );
+      return rows.map(({ leaf }) => leaf);
+    },
+  };
+
+  async #rows(from: number, to: number): Promise<Row[]> {
+    const { rows } = await this.#client.query<Row>(
+      `SELECT leaves.index::float8 AS index, entries.*, entry_private.fields
+         FROM leaves
+         JOIN entries ON entries.recorded_at = leaves.recorded_at AND entries.id = leaves.entry_id
+         LEFT JOIN entry_private ON entry_private.recorded_at = entries.recorded_at AND entry_private.entry_id = entries.id
+        WHERE index >= $1 AND index < $2 ORDER BY index`,
+      [from, to],
+    );
+    return rows;
+  }
+
+  async #inserted(): Promise<TableFinding[]> {
+    const { rows } = await this.#client.query<{ id: string }>(
+      `SELECT id FROM entries
+        WHERE recorded_at < now() - make_interval(secs => ${UNSEQUENCED_S})
+          AND NOT EXISTS (SELECT FROM leaves WHERE entry_id = entries.id)
+        ORDER BY id LIMIT 1000`,
+    );
+    return rows.map(({ id }) => ({ what: 'entry_inserted', id }));
+  }
+}
+
+type Row = StoredEntry & { index: number; leaf: Buffer; fields: Record<string, PrivateValue> | null };
+
+function* rowFindings({ index, leaf, fields, ...stored }: Row): Generator<TableFinding> {
+  const columns = wrongColumns(leaf, stored);
+  if (columns.length > 0) yield { what: 'columns_changed', index, fields: columns };
+  const kept = wrongPrivateFields(leaf, stored, fields);
+  if (kept.length > 0) yield { what: 'private_changed', index, fields: kept };
+}
