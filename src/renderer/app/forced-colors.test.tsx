@@ -56,6 +56,6 @@ async function expectFocusSeen(element: HTMLElement | SVGElement, drawnOn?: stri
   (document.activeElement as HTMLElement | null)?.blur();
   const without = looks(drawn);
   // As by a key: what a mouse has focused shows no ring.
-  element.focus({ focusVisible: true } as FocusOptions);
+  element.focus({ focusVisible: true });
   await expect.poll(() => looks(drawn)).not.toEqual(without);
 }
