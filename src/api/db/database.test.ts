@@ -24,8 +24,10 @@ test('a statement that comes after the end of its transaction is refused: the co
       .then(late.resolve, late.reject);
     throw new Error('failed');
   });
-  await expect(failed).rejects.toThrow('failed');
-  await expect(late.promise).rejects.toThrow('came after the end of its transaction');
+  await Promise.all([
+    expect(failed).rejects.toThrow('failed'),
+    expect(late.promise).rejects.toThrow('came after the end of its transaction'),
+  ]);
   expect(await keys()).toBe(0);
 });
 

@@ -88,7 +88,7 @@ function requestsOf({ path, method, described }: (typeof OPERATIONS)[number]) {
       for (const value of [parameters[name]].flat()) {
         const text = typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value);
         if (place === 'query') query.append(name, text);
-        else if (place === 'path') url = url.replace(`{${name}}`, encodeURIComponent(text));
+        else if (place === 'path') url = url.replace(`{${name}}`, segmentOf(text));
         // What cannot be sent in a header never arrives.
         else headers[name] = text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200);
       }
@@ -102,6 +102,9 @@ function requestsOf({ path, method, described }: (typeof OPERATIONS)[number]) {
     return { caller, options };
   });
 }
+
+/** Dots alone are no segment: whoever sends such an address means the one that it comes to without them. */
+const segmentOf = (text: string): string => (/^\.{1,2}$/.test(text) ? 'dots' : encodeURIComponent(text));
 
 /** Nobody reads these in an answer: stack traces, SQL, paths of ours, names of libraries. */
 const INTERNALS = /\bat \S+:\d+|node_modules|\.ts\b|SELECT |INSERT |postgres|kysely|fastify|zod|SQLSTATE|stack/i;

@@ -108,32 +108,42 @@ interface Told {
   lock_id: string | null;
 }
 
-async function expectOneHistory({ id }: Citizen): Promise<void> {
-  const entries = await sql<Told>`
-    SELECT action, outcome, before, after, lock_id FROM entries
-     WHERE account_id = ${id} AND outcome = 'done' AND action <> 'open' ORDER BY id`.execute(api.services.db);
-  const { rows: now } = await sql<EntryState & { lock_id: string | null }>`
-    SELECT version, locks.id IS NOT NULL AS locked, kind AS lock_kind, disabled,
-           reset_pending_since IS NOT NULL AS reset_pending
-      FROM accounts LEFT JOIN locks ON account_id = accounts.id AND ended_at IS NULL
-     WHERE accounts.id = ${id}`.execute(api.services.db);
+/** All of one moment: a lock may run out while this reads. */
+const readHistory = ({ id }: Citizen) =>
+  api.services.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const entries = await sql<Told>`
+        SELECT action, outcome, before, after, lock_id FROM entries
+         WHERE account_id = ${id} AND outcome = 'done' AND action <> 'open' ORDER BY id`.execute(trx);
+      const now = await sql<EntryState>`
+        SELECT version, locks.id IS NOT NULL AS locked, kind AS lock_kind, disabled,
+               reset_pending_since IS NOT NULL AS reset_pending
+          FROM accounts LEFT JOIN locks ON account_id = accounts.id AND ended_at IS NULL
+         WHERE accounts.id = ${id}`.execute(trx);
+      const locks = await sql<{ begun: string[] | null; ended: string[] | null }>`
+        SELECT array_agg(id ORDER BY id) AS begun, array_agg(id ORDER BY id) FILTER (WHERE ended_at IS NOT NULL) AS ended
+          FROM locks WHERE account_id = ${id}`.execute(trx);
+      return { entries: entries.rows, now: now.rows, locks: locks.rows[0] };
+    });
+
+async function expectOneHistory(citizen: Citizen): Promise<void> {
+  const { entries, now, locks } = await readHistory(citizen);
   let state: EntryState = { version: 1, locked: false, lock_kind: null, disabled: false, reset_pending: false };
-  for (const { before, after } of entries.rows) {
+  for (const { before, after } of entries) {
     expect(plain(before)).toEqual(state);
     state = plain(after);
   }
   expect(now).toEqual([state]);
-  const { rows: locks } = await sql<{ begun: string[]; ended: string[] }>`
-    SELECT array_agg(id ORDER BY id) AS begun, array_agg(id ORDER BY id) FILTER (WHERE ended_at IS NOT NULL) AS ended
-      FROM locks WHERE account_id = ${id}`.execute(api.services.db);
   const named = (test: (entry: Told) => boolean) =>
-    entries.rows
+    entries
       .filter(test)
       .map(({ lock_id }) => lock_id)
       .sort();
-  expect(named(({ action }) => action === 'lock')).toEqual(locks[0]?.begun ?? []);
+  expect(named(({ action }) => action === 'lock')).toEqual(locks?.begun ?? []);
   expect(named(({ lock_id, before, after }) => lock_id !== null && !!before?.locked && !after?.locked)).toEqual(
-    locks[0]?.ended ?? [],
+    locks?.ended ?? [],
   );
 }
 
