@@ -71,6 +71,8 @@ export default {
     // What follows is no switch of Chromium's, whatever a link may hold.
     executableArgs: ['--'],
     syncDesktopName: true,
+    // Windows and macOS take icon.ico and icon.icns beside it, which scripts/icons.ts makes of it.
+    icon: 'icon.svg',
     category: 'Office',
     // A Debian package must name an address. Whoever rolls it out puts theirs.
     maintainer: 'Lockdesk contributors <lockdesk@noreply.invalid>',
