@@ -25,7 +25,7 @@ export default {
     {
       from: 'out',
       to: 'out',
-      filter: ['main/index.cjs', 'preload/index.cjs', 'renderer/index.html', 'renderer/assets/*'],
+      filter: ['main/*.cjs', 'preload/index.cjs', 'renderer/index.html', 'renderer/assets/*'],
     },
     { from: STAGED, filter: 'package.json' },
   ],

@@ -10,8 +10,11 @@ const CHROME = 'chrome152';
 
 // CommonJS with a name that says so, because package.json says `module`, a sandboxed preload can't be a module, and the
 // boot file of a test build requires main.
-const cjs = (input: string) => ({
-  rolldownOptions: { input, output: { format: 'cjs' as const, entryFileNames: 'index.cjs', codeSplitting: false } },
+const cjs = (input: string, codeSplitting: boolean) => ({
+  rolldownOptions: {
+    input,
+    output: { format: 'cjs' as const, entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs', codeSplitting },
+  },
 });
 
 /** react-aria brings the few sentences of its own in 34 languages; the console speaks two. */
@@ -23,17 +26,24 @@ const twoLanguages: Plugin = {
   },
 };
 
+/** Main asks by `fetch` alone: axios's way over Node's sockets would bring TLS and HTTP/2 with it, and its own weight. */
+const fetchAlone: Plugin = {
+  name: 'fetch-alone',
+  load: { filter: { id: /axios\/lib\/adapters\/http\.js$/ }, handler: () => 'export default null;' },
+};
+
 export default defineConfig(({ command }) => {
   // Whose work is built in, and under which terms: for the notices of a package.
   const license = { fileName: 'licenses.json' };
   const common = { minify: true, sourcemap: command === 'serve', license };
   return {
     main: {
-      // One file with all it needs: the package then ships no node_modules.
-      build: { ...common, ...cjs('src/main/index.ts'), target: NODE, externalizeDeps: false },
+      plugins: [fetchAlone],
+      // With all it needs: the package then ships no node_modules.
+      build: { ...common, ...cjs('src/main/index.ts', true), target: NODE, externalizeDeps: false },
     },
     preload: {
-      build: { ...common, ...cjs('src/preload/index.ts'), target: NODE, externalizeDeps: false },
+      build: { ...common, ...cjs('src/preload/index.ts', false), target: NODE, externalizeDeps: false },
       // The names alone: importing the table would bring every schema into the preload.
       define: {
         CONSOLE_OPERATION_NAMES: JSON.stringify(CONSOLE_OPERATIONS),

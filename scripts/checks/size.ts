@@ -28,11 +28,19 @@ interface Built {
 
 const BUDGETS: readonly Budget[] = [
   {
-    part: 'main',
+    part: 'main, as far as the window needs it',
     files: () => ['main/index.cjs'],
-    bytes: 500_000,
+    bytes: 140_000,
     count: 1,
-    because: 'it is read and compiled before there is a window',
+    because:
+      'it is read and compiled before there is a window; whatever can wait for that belongs behind main/console.ts',
+  },
+  {
+    part: 'the rest of main',
+    files: () => ['main/console.cjs'],
+    bytes: 360_000,
+    count: 1,
+    because: 'it is read and compiled while the window’s page starts',
   },
   {
     part: 'preload',

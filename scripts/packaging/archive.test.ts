@@ -9,6 +9,7 @@ import { wrongInArchive } from './archive.ts';
 const SOUND = {
   'package.json': '{"name":"lockdesk","version":"0.1.0","main":"out/main/index.cjs"}',
   'out/main/index.cjs': '"use strict";',
+  'out/main/console.cjs': '"use strict";',
   'out/preload/index.cjs': '"use strict";',
   'out/renderer/index.html': '<!doctype html>',
   'out/renderer/assets/start-C6WNJmj7.css': 'a{}',

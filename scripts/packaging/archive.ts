@@ -9,11 +9,18 @@ const ROOT = path.join(import.meta.dirname, '../..');
 /** Everything else is somebody's mistake. */
 const ALLOWED = [
   /^package\.json$/,
-  /^out\/(main|preload)\/index\.cjs$/,
+  /^out\/main\/(index|console)\.cjs$/,
+  /^out\/preload\/index\.cjs$/,
   /^out\/renderer\/index\.html$/,
   /^out\/renderer\/assets\/[\w-]+\.(js|css|woff2|svg|png)$/,
 ];
-const NEEDED = ['package.json', 'out/main/index.cjs', 'out/preload/index.cjs', 'out/renderer/index.html'];
+const NEEDED = [
+  'package.json',
+  'out/main/index.cjs',
+  'out/main/console.cjs',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+];
 const TEXT = /\.(json|cjs|js|css|html|svg)$/;
 
 /** Places of the machine that built it: a bundler that writes one into its output tells who built it, and where. */

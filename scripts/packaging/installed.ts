@@ -50,10 +50,10 @@ async function wrongParts(parts: readonly Part[]): Promise<string[]> {
 export function weightOf({ resources }: Installed): string {
   const files = filesOf(path.join(resources, 'app.asar'));
   const sum = (sizes: Iterable<number>) => [...sizes].reduce((total, size) => total + size, 0);
-  const all = (ending: string) => sum([...files].filter(([name]) => name.endsWith(ending)).map(([, size]) => size));
+  const all = (kind: RegExp) => sum([...files].filter(([name]) => kind.test(name)).map(([, size]) => size));
   return (
-    `The console: ${files.size} files of ${figure(sum(files.values()))} bytes; main ${figure(all('main/index.cjs'))}, ` +
-    `scripts of the page ${figure(all('.js'))}, fonts ${figure(all('.woff2'))}.`
+    `The console: ${files.size} files of ${figure(sum(files.values()))} bytes; main ${figure(all(/^out\/main\//))}, ` +
+    `scripts of the page ${figure(all(/\.js$/))}, fonts ${figure(all(/\.woff2$/))}.`
   );
 }
 

@@ -6,9 +6,11 @@ import type { App, WebContents } from './api.ts';
 /** Where package.json and the built console lie. */
 export const PROGRAM = join(import.meta.dirname, '../..');
 
-/** What the shell must do around main: it starts a browser before, and takes it away after. */
+/** What the shell must do around main: it starts a browser, and takes it away after. */
 interface Surroundings {
   userData: string;
+  /** Settles when there is something to show a page in. */
+  ready: Promise<unknown>;
   end: (code: number) => Promise<void>;
 }
 
@@ -37,8 +39,9 @@ class ShellApp extends EventEmitter implements App {
     return true;
   }
 
-  /** The browser is there before main is loaded. */
-  async whenReady(): Promise<void> {}
+  async whenReady(): Promise<void> {
+    await this.#around.ready;
+  }
 
   getPath(): string {
     return this.#around.userData;

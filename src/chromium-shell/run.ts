@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { app, PROGRAM } from './app.ts';
-import { NoBrowserError, openBrowser } from './browser.ts';
+import { NoBrowserError, type OpenBrowser, openBrowser } from './browser.ts';
 import { say } from './say.ts';
 import { serveSchemes } from './schemes.ts';
 import { isFirstInstance } from './single-instance.ts';
@@ -29,12 +29,35 @@ if (!existsSync(main)) {
   say('not_built', { folder: main });
   process.exitCode = 1;
 } else if (await isFirstInstance(userData, () => app.emit('second-instance'))) {
-  await run();
+  run();
 } else {
   say('first_shown');
 }
 
-async function run(): Promise<void> {
+function run(): void {
+  const opening = open();
+  app.surround({
+    userData,
+    ready: opening,
+    end: async (code) => {
+      await (await opening).close();
+      process.exit(code);
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  quitWithParent();
+
+  const electron = new URL('./electron.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'electron' ? { url: electron, shortCircuit: true } : next(specifier, context),
+  });
+  // It waits until the shell is ready, as Electron has it wait: what it needs until then, it needs while the browser starts.
+  createRequire(import.meta.url)(main);
+}
+
+/** The browser, once main can be shown in it. Where there is none, says so and ends. */
+async function open(): Promise<OpenBrowser> {
   const browser = await openBrowser({ headless: values.headless, devtools: values.devtools }).catch(
     (error: unknown) => {
       if (error instanceof NoBrowserError) say('no_browser');
@@ -44,24 +67,9 @@ async function run(): Promise<void> {
   );
   say(browser.sandboxed ? 'not_protected' : 'not_protected_unsandboxed', { product: browser.product });
   await serveSchemes(browser.context);
-  app.surround({
-    userData,
-    end: async (code) => {
-      await browser.close();
-      process.exit(code);
-    },
-  });
   browser.context.on('close', () => app.quit());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-  quitWithParent();
   if (browser.devtools !== null) console.log(JSON.stringify({ devtools: browser.devtools }));
-
-  const electron = new URL('./electron.ts', import.meta.url).href;
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'electron' ? { url: electron, shortCircuit: true } : next(specifier, context),
-  });
-  createRequire(import.meta.url)(main);
+  return browser;
 }
 
 /**

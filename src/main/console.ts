@@ -19,18 +19,17 @@ import { Session } from './session/session.ts';
 import { SignInError } from './session/sign-in.ts';
 import { Vault } from './session/vault.ts';
 import { FormerStaffStore } from './store/former-staff.ts';
-import { JsonFile } from './store/json-file.ts';
-import { SettingsStore } from './store/settings.ts';
+import type { SettingsStore } from './store/settings.ts';
 import { menuTemplate } from './window/menu.ts';
-import { ConsoleWindow } from './window/window.ts';
-import { WindowState } from './window/window-state.ts';
+import type { ConsoleWindow } from './window/window.ts';
 import { mainWords } from './words.ts';
 
-/** Where the page comes from: the built files, or a development server. */
-export interface Page {
-  url: string;
+export interface ConsoleOptions {
+  config: Config;
+  /** Of the page: whoever comes from elsewhere is not answered. */
   origin: string;
-  preload: string;
+  settings: SettingsStore;
+  window: ConsoleWindow;
 }
 
 export interface RunningConsole {
@@ -39,10 +38,9 @@ export interface RunningConsole {
   close(): Promise<void>;
 }
 
-/** Puts the console together: stores, session, the way to the API, the window, and what connects them. */
-export function startConsole(config: Config, page: Page): RunningConsole {
+/** Puts the console together behind its window: stores, session, the way to the API, and what connects them. */
+export function startConsole({ config, origin, settings, window }: ConsoleOptions): RunningConsole {
   const folder = app.getPath('userData');
-  const settings = new SettingsStore(join(folder, 'settings.json'));
   const formerStaff = new FormerStaffStore(join(folder, 'staff.json'));
   const language = () => settings.current.language;
 
@@ -83,13 +81,7 @@ export function startConsole(config: Config, page: Page): RunningConsole {
     return StreamBody.parse(response.data);
   });
 
-  const window = new ConsoleWindow({
-    preload: page.preload,
-    url: page.url,
-    state: new JsonFile(join(folder, 'window.json'), WindowState),
-    words: () => mainWords(language()),
-  });
-  const gate = new Gate(ipcMain, page.origin);
+  const gate = new Gate(ipcMain, origin);
   handleOperations(gate, { send, acts, session });
   handleCalls(gate, {
     'session:state': () => session.state,

@@ -1,25 +1,28 @@
 import { join } from 'node:path';
-import { app, dialog, protocol, session } from 'electron';
+import { app, dialog, Menu, protocol, session } from 'electron';
 import { fill } from '../words/fill.ts';
 import { type Config, readConfig } from './config.ts';
-import { type Page, type RunningConsole, startConsole } from './console.ts';
+import type { RunningConsole } from './console.ts';
 import { note, startLog, warn } from './log.ts';
-import { FIRST_SETTINGS } from './store/settings.ts';
+import { JsonFile } from './store/json-file.ts';
+import { FIRST_SETTINGS, SettingsStore } from './store/settings.ts';
 import { lockDown } from './window/lockdown.ts';
 import { PAGE_ORIGIN, PAGE_SCHEME, PAGE_URL, servePage } from './window/protocol.ts';
+import { ConsoleWindow } from './window/window.ts';
+import { WindowState } from './window/window-state.ts';
 import { mainWords } from './words.ts';
 
 /** The page's development server, named by electron-vite. A built console has no such way in. */
 const developmentServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined;
 
-const page: Page = {
-  preload: join(__dirname, '../preload/index.cjs'),
-  ...(developmentServer
-    ? { url: developmentServer, origin: new URL(developmentServer).origin }
-    : { url: PAGE_URL, origin: PAGE_ORIGIN }),
-};
+/** Where the page comes from: the built files, or that server. */
+const page = developmentServer
+  ? { url: developmentServer, origin: new URL(developmentServer).origin }
+  : { url: PAGE_URL, origin: PAGE_ORIGIN };
 
 app.enableSandbox();
+// Electron would make a menu of its own, in English and with its tools for developers, until ours is there.
+Menu.setApplicationMenu(null);
 protocol.registerSchemesAsPrivileged([PAGE_SCHEME]);
 
 // One console a workstation: a second start shows the first.
@@ -35,7 +38,18 @@ async function start(): Promise<void> {
 
   const config = configOrNothing();
   if (config === null) return app.exit(1);
-  const running = startConsole(config, page);
+  const folder = app.getPath('userData');
+  const settings = new SettingsStore(join(folder, 'settings.json'));
+  const window = new ConsoleWindow({
+    preload: join(__dirname, '../preload/index.cjs'),
+    url: page.url,
+    state: new JsonFile(join(folder, 'window.json'), WindowState),
+    words: () => mainWords(settings.current.language),
+  });
+  // The rest of main, most of it by far, is loaded while the window's process starts. Nothing that the page says is heard
+  // in between: a built chunk is loaded within the task that asks for it.
+  const { startConsole } = await import('./console.ts');
+  const running = startConsole({ config, origin: page.origin, settings, window });
   note('started', { version: app.getVersion() });
   app.on('second-instance', () => running.focus());
   app.on('window-all-closed', () => app.quit());

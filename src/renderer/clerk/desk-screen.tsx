@@ -1,6 +1,6 @@
 import { Navigate } from '@tanstack/react-router';
 import { LogOut, UserLock } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDoneAct } from '../act/desk-provider.tsx';
 import { useHasRole } from '../lib/staff.tsx';
@@ -20,10 +20,11 @@ export function DeskScreen() {
   // On a narrow screen one pane shows at a time, from its top.
   const shows = useDoneAct() !== null || isTurnedTo(shown) ? 'detail' : 'list';
   const page = useRef<HTMLElement>(null);
-  const begin = useEffectEvent((_shows: string) => {
-    page.current?.scrollIntoView({ block: 'nearest' });
-  });
-  useEffect(() => begin(shows), [shows]);
+  const showed = useRef(shows);
+  useEffect(() => {
+    if (showed.current !== shows) page.current?.scrollIntoView({ block: 'nearest' });
+    showed.current = shows;
+  }, [shows]);
   return (
     <main ref={page} className="sheet sheet--desk" data-shows={shows}>
       <h1 className="sr-only">{t('list.title')}</h1>
