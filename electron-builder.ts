@@ -34,8 +34,12 @@ export default {
   extraResources: [{ from: STAGED, to: 'licenses', filter: '*.txt' }],
   // The console's two; what Chromium says itself (a date field, a context menu) it says in these.
   electronLanguages: ['zh-CN', 'en-US'],
-  // Its name on Linux, by which a window finds its entry in the desktop's menu.
-  extraMetadata: { desktopName: 'lockdesk.desktop' },
+  extraMetadata: {
+    // Its name on Linux, by which a window finds its entry in the desktop's menu.
+    desktopName: 'lockdesk.desktop',
+    // A Debian package must name a page, and below a person. Whoever rolls it out puts theirs.
+    homepage: 'https://lockdesk.invalid',
+  },
   // Agencies roll out versions themselves: no address to ask for the next one is put in.
   publish: null,
 
@@ -74,8 +78,7 @@ export default {
     // Windows and macOS take icon.ico and icon.icns beside it, which scripts/icons.ts makes of it.
     icon: 'icon.svg',
     category: 'Office',
-    // A Debian package must name an address. Whoever rolls it out puts theirs.
-    maintainer: 'Lockdesk contributors <lockdesk@noreply.invalid>',
+    maintainer: 'Lockdesk contributors <contributors@lockdesk.invalid>',
     synopsis: en.kind,
     description: en.about,
     desktop: {
@@ -86,6 +89,23 @@ export default {
         'Comment[zh_CN]': zh.about,
       },
     },
+  },
+
+  deb: {
+    // electron-builder's own list, and what a bare Debian lacks besides.
+    depends: [
+      'libgtk-3-0',
+      'libnotify4',
+      'libnss3',
+      'libxss1',
+      'libxtst6',
+      'xdg-utils',
+      'libatspi2.0-0',
+      'libuuid1',
+      'libsecret-1-0',
+      'libgbm1',
+      'libasound2t64 | libasound2',
+    ],
   },
 
   // For every person of a workstation and without questions: `/S` installs silently. An .msi could not register lockdesk://.
