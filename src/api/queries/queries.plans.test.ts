@@ -238,6 +238,40 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
     await expectBounded(PEOPLE.directory, 'redeemCode', code, 150);
   });
 
+  describe('a file of the ledger', () => {
+    beforeAll(async () => {
+      // As after a signature; what the hashes are is all the same to a plan.
+      await database.asOwner(`
+        INSERT INTO tree_nodes (level, index, hash)
+        SELECT 1, at, sha256('') FROM generate_series(0, ${Math.floor(SIZE.entries / 256) - 1}) AS at`);
+      await database.asOwner(`UPDATE ledger_head SET size = ${SIZE.entries}, checkpoint = 'signed'`);
+      await database.asOwner('ANALYZE tree_nodes, ledger_head');
+    });
+
+    test.each([
+      ['checkpoint', 5],
+      ['tile/0/000', 20],
+      ['tile/0/x001/171', 20],
+      ['tile/1/003', 20],
+      // Each of 256 entries is looked up by its key, once its place is.
+      ['tile/entries/x001/000', 256 * 8],
+    ])('%s', async (path, most) => {
+      const authorization = api.bearer(PEOPLE.auditor);
+      const { result, statements } = await watch(async () => {
+        // Begins when it is awaited, which must be in here to be watched.
+        const answer = await api.app.inject({ url: `/v1/ledger/${path}`, headers: { authorization } });
+        return answer;
+      });
+      expect(result.statusCode, result.body).toBe(path === 'tile/0/x001/171' ? 404 : 200);
+      expect(statements.length).toBeGreaterThan(0);
+      for (const statement of statements) {
+        const plan = await explain(connection, statement);
+        expect(wholeReads(plan), plan.shape).toEqual([]);
+        expect(plan.buffers, plan.shape).toBeLessThanOrEqual(most);
+      }
+    });
+  });
+
   test('nothing was left out', () => {
     // `me` asks the database nothing.
     expect([...asked, 'me'].sort()).toEqual([...OPERATION_NAMES].sort());
