@@ -1,27 +1,121 @@
-/** `npm run pictures`: the tour in both languages on fresh systems; its pictures go into the README. */
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/**
+ * `npm run pictures`: the console's main screens as they stand on a display, on a real Electron and in both languages, for
+ * the README. Where no Electron can run, says why in one line and fails.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startSystem } from '../e2e/fixture/system.ts';
-import { runTour } from './tour.ts';
+import { setTimeout } from 'node:timers/promises';
+import { chromium, expect } from '@playwright/test';
+import { mainOf } from '../e2e/electron/main-process.ts';
+import { NoElectronError } from '../e2e/electron/no-electron.ts';
+import { prepareElectron } from '../e2e/electron/prepare.ts';
+import { type Console, openConsole, removeConsole } from '../e2e/fixture/console.ts';
+import { electronShell } from '../e2e/fixture/electron.ts';
+import type { Shell } from '../e2e/fixture/shell.ts';
+import { signIn } from '../e2e/fixture/sign-in.ts';
+import { type System, startSystem } from '../e2e/fixture/system.ts';
+import { chooseBrowser } from '../src/chromium-shell/browser.ts';
+import type { Language } from '../src/contract/console.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../docs/pictures');
-/** Of each language, the steps that the README shows. */
-const SHOWN = ['03-account', '04-unlock', '06-signed_in', '12-entry'];
+/** The demo's offices are in China: times on its screens are theirs. */
+const TIME_ZONE = 'Asia/Shanghai';
+const ROW = 'table.locked tbody tr[aria-selected]';
+/** A citizen reads the message on the way to a chair, and signs in: half a minute, more or less. */
+const WALK_MS = 90_000;
+/** Between two looks at the display; what is in motion has moved on by then. */
+const LOOK_MS = 150;
 
-// Nothing breaks these off: whoever ends the command ends them.
-const { signal } = new AbortController();
+await using opened = new AsyncDisposableStack();
+try {
+  const electron = await prepareElectron(console.error);
+  opened.defer(electron.close);
+  // The display, for whatever is started from here.
+  Object.assign(process.env, electron.env);
+  console.error(`The pictures are taken of ${electron.on}`);
 
-for (const language of ['zh-CN', 'en'] as const) {
-  const system = await startSystem();
-  const made = await mkdtemp(path.join(tmpdir(), 'lockdesk-pictures-'));
-  try {
-    await runTour({ system, language, theme: 'light', folder: made, signal, tell: console.log });
-    const kept = path.join(FOLDER, language);
-    await mkdir(kept, { recursive: true });
-    for (const name of SHOWN) await copyFile(path.join(made, `${name}.png`), path.join(kept, `${name}.png`));
-  } finally {
-    await system.close();
-    await rm(made, { recursive: true, force: true });
+  const { env, ...chosen } = await chooseBrowser(true);
+  const browser = await chromium.launch({ ...chosen, env: { ...process.env, ...env } });
+  opened.defer(() => browser.close());
+  const system = await startSystem({ traffic: true });
+  opened.defer(system.close);
+  const shell = electronShell(electron.chosen, browser);
+  for (const language of ['zh-CN', 'en'] as const) await takePictures(system, shell, language);
+} catch (error) {
+  if (!(error instanceof NoElectronError)) throw error;
+  console.error(`No pictures were taken: ${error.message}`);
+  process.exitCode = 1;
+}
+
+/** A citizen of the list is unlocked, signs in again, and the supervisor finds the act. */
+async function takePictures(system: System, shell: Shell, language: Language): Promise<void> {
+  await using consoles = new AsyncDisposableStack();
+  const open = async () => {
+    const settings = { language, theme: 'light', workstation_id: 'GL-03' } as const;
+    const console = await openConsole(system, { settings, env: { TZ: TIME_ZONE } }, shell);
+    consoles.defer(async () => {
+      await console.close();
+      await removeConsole(console);
+    });
+    await console.page.emulateMedia({ reducedMotion: 'reduce' });
+    return console;
+  };
+  const folder = path.join(FOLDER, language);
+  await mkdir(folder, { recursive: true });
+  const take = async (name: string, of: Console) => writeFile(path.join(folder, `${name}.png`), await pictureOf(of));
+
+  const clerk = await open();
+  const { page } = clerk;
+  await signIn(clerk, system, 'limin');
+  // Somebody with a resident's ID card, by which the clerk then verifies them.
+  await page
+    .locator(ROW)
+    .filter({ hasText: /3201\*{10}.*(密码错误|Wrong passwords)/s })
+    .nth(2)
+    .dblclick();
+  await expect(page.locator('.actbar__do [aria-keyshortcuts=U]:not([aria-disabled])')).toBeVisible();
+  await take('account', clerk);
+
+  await page.keyboard.press('u');
+  await page.getByRole('dialog').getByRole('radio').first().check({ force: true });
+  await expect(page.locator('.dialog__foot .btn--primary:not([aria-disabled])')).toBeVisible();
+  await take('unlock', clerk);
+
+  await page.keyboard.press('Control+Enter');
+  const receipt = page.getByRole('complementary');
+  await expect(receipt.getByText(/^(已登录|Signed in)/)).toBeVisible({ timeout: WALK_MS });
+  await take('receipt', clerk);
+
+  const supervisor = await open();
+  await signIn(supervisor, system, 'zhoujianguo');
+  await supervisor.page.locator('nav a[href$="#/ledger"]').click();
+  await supervisor.page
+    .getByRole('row', { name: /解锁.+李敏|Unlock.+李敏/ })
+    .first()
+    .click();
+  await expect(supervisor.page.getByText('032417')).toBeVisible();
+  await take('ledger', supervisor);
+}
+
+/** The window as the display shows it, frame included where a window manager gives it one, once nothing moves any more. */
+async function pictureOf(console: Console): Promise<Buffer> {
+  // Nothing lies under the pointer.
+  await console.page.mouse.move(0, 0);
+  for (let before = ''; ; await setTimeout(LOOK_MS)) {
+    const now = await look(console);
+    if (now === before) return Buffer.from(now, 'base64');
+    before = now;
   }
+}
+
+function look(console: Console): Promise<string> {
+  return mainOf(console).evaluate(async ({ BrowserWindow, desktopCapturer, screen }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) throw new Error('the window is gone');
+    window.moveTop();
+    const { size } = screen.getPrimaryDisplay();
+    const [display] = await desktopCapturer.getSources({ types: ['screen'], thumbnailSize: size });
+    if (display === undefined) throw new Error('no display can be seen');
+    return display.thumbnail.crop(window.getBounds()).toPNG().toString('base64');
+  });
 }

@@ -20,7 +20,8 @@ export function originOf(request: FastifyRequest, trafficSecret: string): Origin
     ip: addressOf(request, trafficSecret),
     device_id: deviceOf(request),
     device: text([platform.vendor, platform.model ?? os.name, platform.model ? null : (os.versionName ?? os.version)]),
-    client: text([browser.name, browser.version?.split('.')[0]]),
+    // As people call it; with its maker's name it has no room in a row of the console's.
+    client: text([browser.name?.replace(/^Microsoft /, ''), browser.version?.split('.')[0]]),
   };
 }
 
