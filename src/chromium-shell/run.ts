@@ -6,6 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { app, PROGRAM } from './app.ts';
 import { NoBrowserError, type OpenBrowser, openBrowser } from './browser.ts';
@@ -20,6 +21,9 @@ const { values } = parseArgs({
     'user-data-dir': { type: 'string', default: join(homedir(), '.config/lockdesk') },
   },
 });
+
+/** Playwright doesn't tell when it has begun to start a browser. By then it has; if not, nothing but time is lost. */
+const STARTING_MS = 100;
 
 const main = join(PROGRAM, 'out/main/index.cjs');
 const userData = resolve(values['user-data-dir']);
@@ -52,8 +56,8 @@ function run(): void {
     resolve: (specifier, context, next) =>
       specifier === 'electron' ? { url: electron, shortCircuit: true } : next(specifier, context),
   });
-  // It waits until the shell is ready, as Electron has it wait: what it needs until then, it needs while the browser starts.
-  createRequire(import.meta.url)(main);
+  // Main waits by itself until there is something to show a page in, as on Electron: it is read while the browser starts.
+  void Promise.race([opening, setTimeout(STARTING_MS)]).then(() => createRequire(import.meta.url)(main));
 }
 
 /** The browser, once main can be shown in it. Where there is none, says so and ends. */
