@@ -29,14 +29,23 @@ const choose = (console: Console, label: string) =>
   }, label);
 
 /** Presses keys at the window and not in the page: what the page leaves, the menu hears. */
-const press = (console: Console, keyCode: string, modifiers: 'control'[]) =>
-  mainOf(console).evaluate(
+async function press(console: Console, keyCode: string, modifiers: 'control'[]): Promise<void> {
+  // Keys reach a window that has the focus, which it is given late where others come up on the same display.
+  const hasFocus = () =>
+    mainOf(console).evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.focus();
+      return window?.isFocused();
+    });
+  await expect.poll(hasFocus).toBe(true);
+  await mainOf(console).evaluate(
     ({ BrowserWindow }, { keyCode, modifiers }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       for (const type of ['keyDown', 'keyUp'] as const) contents?.sendInputEvent({ type, keyCode, modifiers });
     },
     { keyCode, modifiers },
   );
+}
 
 for (const [language, { menu }] of [
   ['zh-CN', zh],
