@@ -4,6 +4,7 @@ import { openPage } from '../testing/open-page.tsx';
 
 /** 400 % zoom of a window that is 1280 px wide. */
 const WIDTH = 320;
+const THREE_LINES_PX = 62;
 
 const row = page.getByRole('row', { name: /王\*明/ }).first();
 const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -40,6 +41,15 @@ describe.each(['zh-CN', 'en'] as const)('at 320 px the window never scrolls side
     await page.viewport(WIDTH, 640);
     await userEvent.keyboard('wang{Enter}');
     await expect.element(page.getByRole('heading', { name: /查找结果|Search results/ })).toBeVisible();
+    expect(sideways()).toBe(0);
+  });
+
+  test('the ledger, whose rows stay rows', async () => {
+    await openPage({ path: '/ledger', staff: { roles: ['supervisor'] }, settings: { language } });
+    await page.viewport(WIDTH, 640);
+    await expect.element(page.getByRole('row').nth(5)).toBeVisible();
+    const heights = () => [...document.querySelectorAll('.entries tr[aria-selected]')].map((one) => one.clientHeight);
+    await expect.poll(() => Math.max(...heights())).toBeLessThan(THREE_LINES_PX);
     expect(sideways()).toBe(0);
   });
 
