@@ -8,6 +8,7 @@ import { expectAccessible } from './fixture/axe.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
 import { layLine } from './fixture/line.ts';
+import { settled } from './fixture/settled.ts';
 import type { System } from './fixture/system.ts';
 
 /** Each screen is seen in all of these. The last stays, so that the next step finds Chinese words. */
@@ -21,12 +22,7 @@ async function see(page: Page, screen: string): Promise<void> {
     const { language, theme } = look;
     await page.evaluate((change) => window.lockdesk.settings.change(change), look);
     await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
-    // Half-way from one colour to the next nothing is as anybody reads it.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
-      ),
-    );
+    await settled(page);
     await test
       .info()
       .attach(`${screen}, ${language}, ${theme}`, { body: await page.screenshot(), contentType: 'image/png' });

@@ -9,6 +9,7 @@ import { expect } from '@playwright/test';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { type Citizen, citizenAt, lockOut } from '../e2e/fixture/citizen.ts';
 import { type Console, openConsole, removeConsole } from '../e2e/fixture/console.ts';
+import { settled } from '../e2e/fixture/settled.ts';
 import { signIn } from '../e2e/fixture/sign-in.ts';
 import type { System } from '../e2e/fixture/system.ts';
 import { chooseBrowser } from '../src/chromium-shell/browser.ts';
@@ -50,6 +51,7 @@ export async function runTour({ system, language, theme, folder, signal, tell }:
   const show = async (name: StepName, page: Page) => {
     const file = `${String(STEPS.indexOf(name) + 1).padStart(2, '0')}-${name}.png`;
     tell(fill(words.step, { number: STEPS.indexOf(name) + 1, count: STEPS.length, text: words.steps[name] }));
+    await settled(page);
     await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
     pictures.push({ name, text: words.steps[name], file });
   };
