@@ -18,6 +18,8 @@ export interface ConsoleOptions {
   issuer: string;
   /** The console's own data: window, settings. */
   userData: string;
+  /** Followed once somebody has signed in. */
+  links: readonly string[];
   /** Ends whatever is tried before the console is there. */
   signal: AbortSignal;
   /** Told which shell it is, and what was tried. */
@@ -45,15 +47,15 @@ export function hasDisplay(): boolean {
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole | null> {
   const electron = options.shell === 'chromium' ? null : await findElectron(options);
   options.signal.throwIfAborted();
-  const userData = `--user-data-dir=${options.userData}`;
+  const args = [`--user-data-dir=${options.userData}`, ...options.links];
   if (electron !== null) {
     options.tell('electron');
-    return run(electron, [ROOT, userData], options);
+    return run(electron, [ROOT, ...args], options);
   }
   if (options.shell === 'electron' || installedBrowser() === null) return null;
   if (options.shell === null) options.tell('browser_instead');
   // The shell says by itself what it does not protect.
-  return run(process.execPath, [SHELL, userData], options);
+  return run(process.execPath, [SHELL, ...args], options);
 }
 
 async function findElectron({ tell, signal }: ConsoleOptions): Promise<string | null> {

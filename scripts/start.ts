@@ -1,9 +1,10 @@
 /**
- * `npm start [-- the options of npm run standalone]`: the whole system, and the console on it – in Electron, else in an
+ * `npm start [-- the options of npm run standalone, and a link]`: the whole system, and the console on it – in Electron, else in an
  * installed browser, else – no display, or no browser – as a tour, after which the system goes on serving. LOCKDESK_SHELL
  * asks for one of the two.
  */
 import { hasBundledChromium } from '../src/chromium-shell/bundled-chromium.ts';
+import { LINK_SCHEME } from '../src/contract/link.ts';
 import { filesOf } from '../src/standalone/data-dir.ts';
 import type { Standalone } from '../src/standalone/index.ts';
 import { readOptions } from '../src/standalone/options.ts';
@@ -19,7 +20,10 @@ import { wantedShell } from './wanted-shell.ts';
 
 type Files = ReturnType<typeof filesOf>;
 
-const args = process.argv.slice(2);
+/** Links are the console's to follow, everything else is the system's. */
+const isLink = (argument: string): boolean => argument.startsWith(`${LINK_SCHEME}:`);
+const links = process.argv.slice(2).filter(isLink);
+const args = process.argv.slice(2).filter((argument) => !isLink(argument));
 const shell = wantedShell();
 
 await runStandalone(args, async (system) => {
@@ -61,6 +65,7 @@ async function show(system: Standalone, files: Files, signal: AbortSignal): Prom
     api,
     issuer,
     userData: files.console,
+    links,
     signal,
     tell: (what) => tell(say('start', what)),
   });

@@ -1,22 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, test } from '../fixture/index.ts';
-import { chosenElectron } from './chosen.ts';
 import { mainOf, windowsOf } from './main-process.ts';
 
 test('a second start on one workstation shows the first, and ends', async ({ console }) => {
-  const chosen = chosenElectron();
-  if (chosen === null) throw new Error('not on Electron');
   const main = mainOf(console);
   await main.evaluate(({ app, BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     window?.hide();
     app.once('second-instance', () => Object.assign(globalThis, { knocked: true }));
   });
-  const args = [...chosen.args, `--user-data-dir=${console.userData}`];
-  const second = spawn(chosen.program, args, { env: { ...process.env, ...chosen.env }, stdio: 'ignore' });
-  const [code] = await once(second, 'exit');
-  expect(code).toBe(0);
+  await console.startAgain([]);
   await expect.poll(() => main.evaluate(() => 'knocked' in globalThis)).toBe(true);
   expect(await windowsOf(console)).toBe(1);
   expect(await main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);

@@ -8,6 +8,10 @@ type Of<_Real extends Narrow, Narrow> = Narrow;
 
 export type MenuItemConstructorOptions = Electron.MenuItemConstructorOptions;
 export type Rectangle = Electron.Rectangle;
+export type PrinterInfo = Electron.PrinterInfo;
+export type PrintToPDFOptions = Electron.PrintToPDFOptions;
+export type SaveDialogOptions = Electron.SaveDialogOptions;
+export type WebContentsPrintOptions = Electron.WebContentsPrintOptions;
 
 interface Preventable {
   preventDefault(): void;
@@ -32,6 +36,9 @@ interface ContentsShape {
   reload(): void;
   forcefullyCrashRenderer(): void;
   setWindowOpenHandler(handler: () => { action: 'deny' }): void;
+  print(options: WebContentsPrintOptions, done: (printed: boolean, failure: string) => void): void;
+  printToPDF(options: PrintToPDFOptions): Promise<Buffer>;
+  getPrintersAsync(): Promise<PrinterInfo[]>;
   on(event: 'will-navigate', listener: (event: Preventable & { readonly url: string }) => void): this;
   on(event: 'will-attach-webview', listener: (event: Preventable) => void): this;
   on(event: 'render-process-gone', listener: (event: object, details: { reason: string }) => void): this;
@@ -66,7 +73,10 @@ interface AppShape {
   getVersion(): string;
   quit(): void;
   exit(code: number): void;
-  on(event: 'second-instance' | 'window-all-closed', listener: () => void): AppShape;
+  setAsDefaultProtocolClient(protocol: string, path: string, args: string[]): boolean;
+  on(event: 'second-instance', listener: (event: object, args: string[]) => void): AppShape;
+  on(event: 'open-url', listener: (event: Preventable, url: string) => void): AppShape;
+  on(event: 'window-all-closed', listener: () => void): AppShape;
   on(event: 'before-quit', listener: (event: Preventable) => void): AppShape;
   on(event: 'web-contents-created', listener: (event: object, contents: WebContents) => void): AppShape;
 }
@@ -106,5 +116,6 @@ export declare const Menu: {
 
 export declare const dialog: {
   showMessageBox(window: object, options: Electron.MessageBoxOptions): Promise<{ response: number }>;
+  showSaveDialog(window: object, options: SaveDialogOptions): Promise<{ canceled: boolean; filePath: string }>;
   showErrorBox(title: string, content: string): void;
 };

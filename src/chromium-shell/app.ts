@@ -39,6 +39,11 @@ class ShellApp extends EventEmitter implements App {
     return true;
   }
 
+  /** The system hands no links to a program that nobody installed; they come on the command line. */
+  setAsDefaultProtocolClient(): boolean {
+    return false;
+  }
+
   async whenReady(): Promise<void> {
     await this.#around.ready;
   }

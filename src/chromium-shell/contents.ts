@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { CDPSession, Page, Route } from 'playwright';
-import type { WebContents } from './api.ts';
+import type { PrinterInfo, PrintToPDFOptions, WebContents, WebContentsPrintOptions } from './api.ts';
 import { browser } from './browser.ts';
 import type { PageChannel } from './page/channel.ts';
 import { defaultSession } from './permissions.ts';
@@ -49,6 +49,27 @@ export class ShellContents extends EventEmitter implements WebContents {
   forcefullyCrashRenderer(): void {
     // Has no answer: nobody is left to give it.
     void this.#opened.then(({ cdp }) => cdp.send('Page.crash')).catch(() => {});
+  }
+
+  /**
+   * By the browser's own dialog, which asks for the printer and can save as PDF; nobody is told whether it was cancelled.
+   */
+  print(_options: WebContentsPrintOptions, done: (printed: boolean, failure: string) => void): void {
+    this.page()
+      .then((page) => page.evaluate(() => print()))
+      .then(
+        () => done(true, ''),
+        () => done(false, 'Print job failed'),
+      );
+  }
+
+  async printToPDF({ preferCSSPageSize = false, generateTaggedPDF = false }: PrintToPDFOptions): Promise<Buffer> {
+    return (await this.page()).pdf({ preferCSSPageSize, tagged: generateTaggedPDF });
+  }
+
+  /** Known to the browser alone. */
+  async getPrintersAsync(): Promise<PrinterInfo[]> {
+    return [];
   }
 
   setWindowOpenHandler(handler: () => { action: 'deny' | 'allow' }): void {

@@ -2,9 +2,11 @@
 import type * as Api from './api.ts';
 import { app as shellApp } from './app.ts';
 import { browser } from './browser.ts';
+import { freeDownload } from './downloads.ts';
 import { ipcMain as shellIpc } from './ipc.ts';
 import { Menu as ShellMenu } from './menu.ts';
 import { defaultSession } from './permissions.ts';
+import { say } from './say.ts';
 import { protocol as shellProtocol } from './schemes.ts';
 import { BrowserWindow as ShellWindow } from './window.ts';
 
@@ -54,6 +56,12 @@ export const dialog: typeof Api.dialog = {
   showMessageBox: async (_window, { message, detail = '', cancelId = 0 }) => {
     console.error(`${message}\n${detail}`);
     return { response: cancelId };
+  },
+  /** As a browser does: into the download folder, under a name that is free. The terminal says which. */
+  showSaveDialog: async (_window, { defaultPath = '' }) => {
+    const filePath = freeDownload(defaultPath);
+    say('saving', { file: filePath });
+    return { canceled: false, filePath };
   },
   showErrorBox: (title, content) => console.error(`${title}\n${content}`),
 };

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   userData: string;
   /** Added to this process's environment: `LOCKDESK_API` and `LOCKDESK_ISSUER`, where no file names them. */
   env: Record<string, string>;
+  /** Added to the command line: a link. */
+  args?: readonly string[];
 }
 
 export interface LaunchedConsole {
@@ -20,13 +22,14 @@ export interface LaunchedConsole {
   close(): Promise<void>;
   /** Ends its process at once, as a power cut would. */
   kill(): Promise<void>;
+  /** Starts the console again on the same data, as a person does who forgot that it runs; settles when that one ends. */
+  startAgain(args: readonly string[]): Promise<void>;
 }
 
 /** Starts the built console on the Chromium shell in a process of its own, and takes hold of its pages. */
-export async function launchConsole({ headless, userData, env }: LaunchOptions): Promise<LaunchedConsole> {
-  const args = [join(import.meta.dirname, 'run.ts'), '--devtools', `--user-data-dir=${userData}`];
-  if (headless) args.push('--headless');
-  const child = spawn(process.execPath, args, {
+export async function launchConsole({ headless, userData, env, args = [] }: LaunchOptions): Promise<LaunchedConsole> {
+  const how = [join(import.meta.dirname, 'run.ts'), `--user-data-dir=${userData}`, ...(headless ? ['--headless'] : [])];
+  const child = spawn(process.execPath, [...how, '--devtools', ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -42,7 +45,10 @@ export async function launchConsole({ headless, userData, env }: LaunchOptions):
     child.kill(signal);
     await once(child, 'exit');
   };
-  return { page, context, close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const startAgain = async (again: readonly string[]) => {
+    await once(spawn(process.execPath, [...how, ...again], { stdio: 'ignore' }), 'exit');
+  };
+  return { page, context, close: () => end('SIGTERM'), kill: () => end('SIGKILL'), startAgain };
 }
 
 /** @throws with what the shell said, where it ended before it was ready. */

@@ -1,6 +1,6 @@
 /**
  * Runs the built console on a Chromium of this machine: `node src/chromium-shell/run.ts [--headless] [--devtools]
- * [--user-data-dir=DIR]`. With `--devtools` the first line on stdout is `{"devtools": "ws://…"}`, for tests.
+ * [--user-data-dir=DIR] [LINK]`. With `--devtools` the first line on stdout is `{"devtools": "ws://…"}`, for tests.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
@@ -15,6 +15,8 @@ import { serveSchemes } from './schemes.ts';
 import { isFirstInstance } from './single-instance.ts';
 
 const { values } = parseArgs({
+  // Main reads links from the command line by itself.
+  allowPositionals: true,
   options: {
     headless: { type: 'boolean', default: false },
     devtools: { type: 'boolean', default: false },
@@ -32,7 +34,7 @@ mkdirSync(userData, { recursive: true, mode: 0o700 });
 if (!existsSync(main)) {
   say('not_built', { folder: main });
   process.exitCode = 1;
-} else if (await isFirstInstance(userData, () => app.emit('second-instance'))) {
+} else if (await isFirstInstance(userData, process.argv, (args) => app.emit('second-instance', {}, args))) {
   run();
 } else {
   say('first_shown');

@@ -1,11 +1,12 @@
 /**
  * What the console's own two halves, main and renderer, tell each other beside the operations: the session, the
- * workstation's settings, the stream's state and acts whose answer is still unknown. Nothing here travels to the API,
- * and nothing here holds a token.
+ * workstation's settings, the stream's state, acts whose answer is still unknown, the printed slip and links. Nothing here
+ * travels to the API, and nothing here holds a token.
  */
 import * as z from 'zod';
 import { Channel } from './action.ts';
 import { Instant } from './common.ts';
+import type { FollowedLink } from './link.ts';
 import type { Me } from './staff.ts';
 import type { StreamEvent } from './stream.ts';
 
@@ -36,6 +37,8 @@ export const Settings = z.strictObject({
   density: z.enum(['normal', 'roomy']),
   /** WCAG 2.1.4: keys of a single letter can be turned off. */
   letter_keys: z.boolean(),
+  /** The system's name of the printer that takes slips without a question. Empty: the system's dialog asks each time. */
+  slip_printer: z.string().max(256),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -155,6 +158,25 @@ export interface Connection {
 /** Beats say only that the connection lives; main keeps them. */
 export type ForwardedEvent = Exclude<StreamEvent, { event: 'beat' }>;
 
+// ── The printed slip ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A printer of this workstation, by the system's name and as people know it. */
+export interface Printer {
+  name: string;
+  label: string;
+}
+
+export type PrintOutcome =
+  /** Handed to the system, which no longer says what becomes of it. */
+  | 'sent'
+  | 'cancelled'
+  | 'no_printer'
+  /** The one that the settings name is not there any more. */
+  | 'printer_gone'
+  | 'failed';
+
+export type SaveOutcome = 'saved' | 'cancelled' | 'disk_full' | 'failed';
+
 // ── What passes between page and main beside the operations ──────────────────────────────────────────────────────
 
 /** Why the page was loaded again by itself. */
@@ -183,6 +205,11 @@ export const CONSOLE_CALLS = {
   'settings:change': SettingsChange,
   'acts:pending': nothing,
   'page:recovery': nothing,
+  'slip:print': nothing,
+  /** By the number of its entry in the ledger, which names the file. */
+  'slip:save': z.strictObject({ number: z.int().nonnegative() }),
+  'slip:printers': nothing,
+  'link:take': nothing,
 } as const;
 export type ConsoleCall = keyof typeof CONSOLE_CALLS;
 export type ConsoleCallInput<C extends ConsoleCall> = z.output<(typeof CONSOLE_CALLS)[C]>;
@@ -196,6 +223,11 @@ export interface ConsoleCallAnswers {
   'settings:change': Settings;
   'acts:pending': PendingAct[];
   'page:recovery': Recovery | null;
+  'slip:print': PrintOutcome;
+  'slip:save': SaveOutcome;
+  'slip:printers': Printer[];
+  /** What was followed last, once; null where there is nothing. */
+  'link:take': FollowedLink | null;
 }
 
 export type ConsoleCallAnswer<C extends ConsoleCall> = C extends keyof ConsoleCallAnswers
@@ -210,4 +242,6 @@ export interface ConsoleNews {
   'settings:changed': Settings;
   'acts:changed': PendingAct[];
   'page:command': PageCommand;
+  /** A link was followed: whoever is signed in takes it. */
+  'link:followed': null;
 }

@@ -11,7 +11,7 @@ import type { Gate } from './ipc.ts';
 export type CallHandlers = {
   [C in ConsoleCall]: (
     input: ConsoleCallInput<C>,
-  ) => C extends keyof ConsoleCallAnswers ? ConsoleCallAnswers[C] : unknown;
+  ) => C extends keyof ConsoleCallAnswers ? ConsoleCallAnswers[C] | Promise<ConsoleCallAnswers[C]> : unknown;
 };
 
 const SCHEMAS: { [C in ConsoleCall]: z.ZodType<ConsoleCallInput<C>> } = CONSOLE_CALLS;

@@ -14,6 +14,8 @@ import { Stream } from './api/stream.ts';
 import { handleCalls } from './calls.ts';
 import type { Config } from './config.ts';
 import { Gate } from './ipc.ts';
+import type { Links } from './links.ts';
+import { SlipPrinter } from './printing/slip-printer.ts';
 import { Provider } from './session/provider.ts';
 import { Session } from './session/session.ts';
 import { SignInError } from './session/sign-in.ts';
@@ -30,6 +32,7 @@ export interface ConsoleOptions {
   origin: string;
   settings: SettingsStore;
   window: ConsoleWindow;
+  links: Links;
 }
 
 export interface RunningConsole {
@@ -39,7 +42,7 @@ export interface RunningConsole {
 }
 
 /** Puts the console together behind its window: stores, session, the way to the API, and what connects them. */
-export function startConsole({ config, origin, settings, window }: ConsoleOptions): RunningConsole {
+export function startConsole({ config, origin, settings, window, links }: ConsoleOptions): RunningConsole {
   const folder = app.getPath('userData');
   const formerStaff = new FormerStaffStore(join(folder, 'staff.json'));
   const language = () => settings.current.language;
@@ -81,6 +84,7 @@ export function startConsole({ config, origin, settings, window }: ConsoleOption
     return StreamBody.parse(response.data);
   });
 
+  const slip = new SlipPrinter(window, () => settings.current.slip_printer);
   const gate = new Gate(ipcMain, origin);
   handleOperations(gate, { send, acts, session });
   handleCalls(gate, {
@@ -99,11 +103,16 @@ export function startConsole({ config, origin, settings, window }: ConsoleOption
     'settings:change': (change) => settings.change(change),
     'acts:pending': () => acts.pending(),
     'page:recovery': () => window.takeRecovery(),
+    'slip:print': () => slip.print(),
+    'slip:save': ({ number }) => slip.save(number),
+    'slip:printers': () => slip.printers(),
+    'link:take': () => links.take(),
   });
 
   acts.changed.add((pending) => window.tell('acts:changed', pending));
   stream.connectionChanged.add((connection) => window.tell('stream:connection-changed', connection));
   stream.events.add((events) => window.tell('stream:events', events));
+  links.followed.add((followed) => window.tell('link:followed', followed));
 
   const showMenu = () => {
     const template = menuTemplate(mainWords(language()), language(), {

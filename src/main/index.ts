@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog, Menu, protocol, session } from 'electron';
+import { LINK_SCHEME } from '../contract/link.ts';
 import { fill } from '../words/fill.ts';
 import { type Config, readConfig } from './config.ts';
 import type { RunningConsole } from './console.ts';
+import { Links } from './links.ts';
 import { note, startLog, warn } from './log.ts';
 import { JsonFile } from './store/json-file.ts';
 import { FIRST_SETTINGS, SettingsStore } from './store/settings.ts';
@@ -25,6 +27,13 @@ app.enableSandbox();
 Menu.setApplicationMenu(null);
 protocol.registerSchemesAsPrivileged([PAGE_SCHEME]);
 
+const links = new Links();
+// macOS hands links over by an event, which may come before the console is ready.
+app.on('open-url', (event, url) => {
+  event.preventDefault();
+  links.follow(url);
+});
+
 // One console a workstation: a second start shows the first.
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();
@@ -38,6 +47,7 @@ async function start(): Promise<void> {
 
   const config = configOrNothing();
   if (config === null) return app.exit(1);
+  links.inArguments(process.argv);
   const folder = app.getPath('userData');
   const settings = new SettingsStore(join(folder, 'settings.json'));
   const window = new ConsoleWindow({
@@ -49,11 +59,22 @@ async function start(): Promise<void> {
   // The rest of main, most of it by far, is loaded while the window's process starts. Nothing that the page says is heard
   // in between: a built chunk is loaded within the task that asks for it.
   const { startConsole } = await import('./console.ts');
-  const running = startConsole({ config, origin: page.origin, settings, window });
+  const running = startConsole({ config, origin: page.origin, settings, window, links });
   note('started', { version: app.getVersion() });
-  app.on('second-instance', () => running.focus());
+  app.on('second-instance', (_event, args) => {
+    links.inArguments(args);
+    running.focus();
+  });
+  links.followed.add(() => running.focus());
+  takeLinks();
   app.on('window-all-closed', () => app.quit());
   leaveInOrder(running);
+}
+
+/** Only as it was installed: a program that is tried from a folder must not stay behind as the system's choice. */
+function takeLinks(): void {
+  // What follows `--` is no switch of Chromium's, whatever a link may hold.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
 }
 
 function configOrNothing(): Config | null {

@@ -8,12 +8,16 @@ import type {
   ForwardedEvent,
   PageCommand,
   PendingAct,
+  Printer,
+  PrintOutcome,
   Recovery,
+  SaveOutcome,
   SessionState,
   Settings,
   SettingsChange,
 } from '../contract/console.ts';
 import type { Answer } from '../contract/failure.ts';
+import type { FollowedLink } from '../contract/link.ts';
 import type { ConsoleOperation, OperationInput, OperationOutput } from '../contract/operations.ts';
 
 export type Unsubscribe = () => void;
@@ -25,6 +29,7 @@ export interface LockdeskBridge {
   stream: StreamBridge;
   settings: SettingsBridge;
   acts: ActsBridge;
+  slip: SlipBridge;
   app: AppBridge;
 }
 
@@ -75,11 +80,22 @@ interface ActsBridge {
   onChange(listener: (acts: PendingAct[]) => void): Unsubscribe;
 }
 
+interface SlipBridge {
+  /** Prints the slip that the page shows: by the printer that the settings name, else as the system's dialog says. */
+  print(): Promise<PrintOutcome>;
+  /** As a PDF, where the person says; the file is called by the number of the slip's entry. */
+  save(slip: { number: number }): Promise<SaveOutcome>;
+  printers(): Promise<Printer[]>;
+}
+
 interface AppBridge {
   version: string;
   /** Set where this page was loaded again because it had stopped or hung; says so once. */
   recovery(): Promise<Recovery | null>;
   onCommand(listener: (command: PageCommand) => void): Unsubscribe;
+  /** Where the link leads that somebody followed outside the console; told once. */
+  takeLink(): Promise<FollowedLink | null>;
+  onLink(listener: () => void): Unsubscribe;
 }
 
 declare global {

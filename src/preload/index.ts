@@ -54,10 +54,17 @@ const bridge: LockdeskBridge = {
     pending: ask('acts:pending'),
     onChange: hear('acts:changed'),
   },
+  slip: {
+    print: ask('slip:print'),
+    save: ask('slip:save'),
+    printers: ask('slip:printers'),
+  },
   app: {
     version: CONSOLE_VERSION,
     recovery: ask('page:recovery'),
     onCommand: hear('page:command'),
+    takeLink: ask('link:take'),
+    onLink: hear('link:followed'),
   },
 };
 

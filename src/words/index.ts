@@ -6,15 +6,17 @@ import { act as actEn } from './en/act.ts';
 import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
+import { slip as slipEn } from './en/slip.ts';
 import { act } from './zh-CN/act.ts';
 import { console } from './zh-CN/console.ts';
 import { errors } from './zh-CN/errors.ts';
 import { ledger } from './zh-CN/ledger.ts';
+import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger };
+const zh = { console, errors, act, ledger, slip };
 export type Words = typeof zh;
 
 export const WORDS = {
   'zh-CN': zh,
-  en: { console: consoleEn, errors: errorsEn, act: actEn, ledger: ledgerEn },
+  en: { console: consoleEn, errors: errorsEn, act: actEn, ledger: ledgerEn, slip: slipEn },
 } satisfies Record<string, Words>;

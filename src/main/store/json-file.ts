@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
 import type * as z from 'zod';
 import { codeOf, warn } from '../log.ts';
+import { replaceFile } from './replace-file.ts';
 
 /**
  * A small JSON file that is checked when read and replaced as a whole when written. One that cannot be understood is
@@ -35,22 +36,9 @@ export class JsonFile<T> {
   /** What can't be kept is only noted: on a full disk a clerk must still be able to hand over. */
   write(value: T): void {
     try {
-      this.#replace(value);
+      replaceFile(this.#path, JSON.stringify(value, null, 2));
     } catch (error) {
       warn('not_kept', { file: basename(this.#path), error: codeOf(error) });
     }
-  }
-
-  #replace(value: T): void {
-    const fresh = `${this.#path}.new`;
-    const file = openSync(fresh, 'w', 0o600);
-    try {
-      writeSync(file, JSON.stringify(value, null, 2));
-      // Before the rename, or a power cut could leave a name without content.
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(fresh, this.#path);
   }
 }

@@ -14,6 +14,7 @@ export const FIRST_SETTINGS: Settings = {
   theme: 'system',
   density: 'normal',
   letter_keys: true,
+  slip_printer: '',
 };
 
 /** A file of an older console lacks fields, one of a newer console has more: neither costs the others. */

@@ -1,4 +1,13 @@
-import { app, BrowserWindow, dialog, screen } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  type PrinterInfo,
+  type PrintToPDFOptions,
+  type SaveDialogOptions,
+  screen,
+  type WebContentsPrintOptions,
+} from 'electron';
 import type { ConsoleNews, Recovery } from '../../contract/console.ts';
 import { warn } from '../log.ts';
 import type { JsonFile } from '../store/json-file.ts';
@@ -65,6 +74,32 @@ export class ConsoleWindow {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+  }
+
+  /**
+   * Prints what the page's print styles leave of it, and asks by the system's dialog unless a printer is named.
+   *
+   * @returns why it was not printed, in Chromium's words, or null
+   */
+  print(options: WebContentsPrintOptions): Promise<string | null> {
+    return new Promise((resolve) =>
+      this.#window.webContents.print(options, (printed, failure) => resolve(printed ? null : failure)),
+    );
+  }
+
+  printers(): Promise<PrinterInfo[]> {
+    return this.#window.webContents.getPrintersAsync();
+  }
+
+  /** The same as a PDF, which is in memory alone. */
+  pdf(options: PrintToPDFOptions): Promise<Uint8Array> {
+    return this.#window.webContents.printToPDF(options);
+  }
+
+  /** Where a person wants a file; null where they want none. */
+  async askWhere(options: SaveDialogOptions): Promise<string | null> {
+    const { canceled, filePath } = await dialog.showSaveDialog(this.#window, options);
+    return canceled ? null : filePath;
   }
 
   /** A new page, so that nothing which the old one knew is left. */

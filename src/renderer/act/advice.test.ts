@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adviceFor } from './advice.ts';
+import { adviceFor, slipAdvice } from './advice.ts';
 import type { Subject } from './subject.ts';
 import { lockedAccount, temporaryLock } from './testing/account.ts';
 
@@ -24,4 +24,16 @@ test.each([
 
 test('after a reset it is about the code', () => {
   expect(adviceFor({ ...unlock({}), operation: 'forceReset' })[0]).toBe('enter_code');
+});
+
+test.each([
+  ['one of its own', unlock({}).seen, ['think_first', 'password_manager', 'keep_secret']],
+  ['two of its own', unlock({}, 'spread_sources').seen, ['change_password', 'think_first', 'keep_secret']],
+  ['no account at hand', null, ['think_first', 'password_manager', 'keep_secret']],
+])('an unlock’s slip has three lines, with %s', (_name, seen, lines) => {
+  expect(slipAdvice('unlock', seen)).toEqual(lines);
+});
+
+test('a reset’s slip is about the code, which it does not hold', () => {
+  expect(slipAdvice('reset', unlock({}).seen)).toEqual(['enter_code', 'in_time', 'keep_code_secret']);
 });

@@ -6,6 +6,9 @@ import { PersonHead } from '../clerk/detail/person-head.tsx';
 import { useConsoleQuery } from '../lib/operations.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { PrintSlip, SlipPart } from '../slip/slip-part.tsx';
+import { useSlip } from '../slip/use-slip.ts';
+import { slipAdvice } from './advice.ts';
 import { AdviceList } from './advice-list.tsx';
 import { CodeTrack } from './code-track.tsx';
 import type { Done } from './desk.ts';
@@ -26,6 +29,7 @@ export function Receipt({ done, onNext }: ReceiptProps) {
   const title = useId();
   const { operation } = done.subject;
   const progress = useProgress(done.result.entry_id);
+  const slip = useSlip(done.result.entry_id);
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => next.current?.focus(), []);
   const desk = useActDesk();
@@ -51,11 +55,17 @@ export function Receipt({ done, onNext }: ReceiptProps) {
             <ReceiptSteps done={done} progress={progress.data ?? null} />
             <AdviceList done={done} />
           </div>
-          {done.result.code === null ? (
-            <SinceThen progress={progress} />
-          ) : (
-            <CodeTrack code={done.result.code} doneAt={done.result.recorded_at} progress={progress} />
-          )}
+          <div className="receipt__side">
+            {done.result.code === null ? (
+              <SinceThen progress={progress} />
+            ) : (
+              <CodeTrack code={done.result.code} doneAt={done.result.recorded_at} progress={progress} />
+            )}
+            <SlipPart
+              slip={slip}
+              advice={slipAdvice(operation === 'unlockAccount' ? 'unlock' : 'reset', done.subject.seen)}
+            />
+          </div>
         </div>
       </section>
       <footer className="actbar">
@@ -67,6 +77,7 @@ export function Receipt({ done, onNext }: ReceiptProps) {
           <Button size="large" icon={UserRound} ignoresDouble onPress={() => desk.close()}>
             {t('receipt.back')}
           </Button>
+          <PrintSlip slip={slip} size="large" />
           <Button
             kind="primary"
             size="large"

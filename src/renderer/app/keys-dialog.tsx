@@ -31,6 +31,7 @@ const GROUPS = [
     keys: [
       { keys: ['U'], does: 'unlock' },
       { keys: ['R'], does: 'reset' },
+      { keys: ['P'], does: 'print' },
     ],
   },
   {

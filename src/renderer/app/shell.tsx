@@ -11,6 +11,7 @@ import { useHasRole, useStaff } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Brand } from './brand.tsx';
+import { FollowedLinks } from './followed-links.tsx';
 import { Freshness } from './freshness.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Rail } from './rail.tsx';
@@ -58,6 +59,7 @@ export function Shell() {
       </div>
       <div className="notices">
         <Recovered />
+        <FollowedLinks />
         <ActNotices />
       </div>
       <ActDialog />

@@ -1,12 +1,15 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AccountState, type EntryDetail, UNNAMED_WORKSTATION } from '../../contract/index.ts';
+import { type AccountState, type EntryDetail, entryLink, UNNAMED_WORKSTATION } from '../../contract/index.ts';
+import { slipAdvice } from '../act/advice.ts';
 import { standingOfState } from '../act/changes.ts';
 import { ProgressPane, SinceThen } from '../act/since-then.tsx';
 import { TrackList } from '../act/track-list.tsx';
 import { useProgress } from '../act/use-progress.ts';
 import { momentOf } from '../lib/days.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { SlipPart } from '../slip/slip-part.tsx';
+import { useSlip } from '../slip/use-slip.ts';
 import { useEntryWords } from './entry-words.ts';
 
 interface EntryFactsProps {
@@ -33,12 +36,19 @@ export function EntryFacts({ entry, own, onSelect }: EntryFactsProps) {
       <Part title={t('detail.ids')}>
         <Ids entry={entry} onSelect={onSelect} />
       </Part>
+      {own && isActDone(entry) && <SlipAgain entry={entry} />}
     </div>
   );
 }
 
 const isActDone = ({ action, outcome }: EntryDetail): boolean =>
   outcome === 'done' && (action === 'unlock' || action === 'reset');
+
+/** For a citizen who comes back without theirs. What was wrong with the account then is not known any more. */
+function SlipAgain({ entry: { id, action } }: { entry: EntryDetail }) {
+  const slip = useSlip(id);
+  return <SlipPart slip={slip} advice={slipAdvice(action === 'reset' ? 'reset' : 'unlock', null)} prints />;
+}
 
 /** As on the receipt: what became of the code, signed in since, or locked again and why. */
 function OwnProgress({ entry }: { entry: EntryDetail }) {
@@ -140,6 +150,9 @@ function Ids({ entry, onSelect }: Omit<EntryFactsProps, 'own'>) {
     <>
       <Fact name={t('detail.entry_id')}>
         <CopyableId id={id} label={t('detail.copy', { what: t('detail.entry_id') })} />
+      </Fact>
+      <Fact name={t('detail.link')}>
+        <CopyableId id={entryLink(id)} label={t('detail.copy', { what: t('detail.link') })} />
       </Fact>
       <Fact name={t('detail.request_id')}>
         {request_id && <CopyableId id={request_id} label={t('detail.copy', { what: t('detail.request_id') })} />}

@@ -17,20 +17,24 @@ export function Ledger({ own, search, onSearch }: LedgerProps) {
   const { t } = useTranslation('ledger');
   const { subject } = useStaff();
   const { entry = null, ...filters } = search;
-  // Where only one pane has room: a list that is gone through by arrows stays until an entry is opened.
-  const [opened, setOpened] = useState(entry !== null);
+  // Where only one pane has room: a list that is gone through by arrows stays until an entry is opened. One that comes by
+  // the address, as from a link, is open.
+  const [listed, setListed] = useState<string | null>(null);
   const asked: LedgerFilters = own ? { ...filters, actions: filters.actions ?? 'acts', actor: subject } : filters;
   const onFilter = (change: Partial<LedgerFilters>) => onSearch({ ...change, entry: undefined });
   return (
-    <main className="sheet sheet--ledger" data-shows={opened && entry !== null ? 'detail' : 'list'}>
+    <main className="sheet sheet--ledger" data-shows={entry === null || entry === listed ? 'list' : 'detail'}>
       <h1 className="sr-only">{own ? t('title_own') : t('title')}</h1>
       <EntriesPane
         own={own}
         filters={filters}
         asked={asked}
         selected={entry}
-        onSelect={(id) => onSearch({ entry: id })}
-        onOpen={() => setOpened(true)}
+        onSelect={(id) => {
+          setListed(id);
+          onSearch({ entry: id });
+        }}
+        onOpen={() => setListed(null)}
         onFilter={onFilter}
       />
       <Pane id="detail" label={t('detail.region')} className="pane--detail">
@@ -40,7 +44,7 @@ export function Ledger({ own, search, onSearch }: LedgerProps) {
           own={own}
           onFilter={onFilter}
           onSelect={(id) => onSearch({ entry: id })}
-          onBack={() => setOpened(false)}
+          onBack={() => setListed(entry)}
         />
       </Pane>
     </main>

@@ -6,6 +6,7 @@ import { Check } from './check.tsx';
 import { Choice } from './choice.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { OfficeHours } from './office-hours-fields.tsx';
+import { SlipPrinterSetting } from './slip-printer.tsx';
 import { TextSetting } from './text-setting.tsx';
 
 const change = (one: SettingsChange) => void window.lockdesk.settings.change(one);
@@ -44,6 +45,7 @@ export function SettingsForm() {
           checked={reader_present}
           onChange={(checked) => change({ reader_present: checked })}
         />
+        <SlipPrinterSetting />
         <OfficeHours />
       </Group>
       <Group title={t('settings.appearance')}>

@@ -9,6 +9,7 @@ import {
   type ConsoleOperation,
   type EntrySummary,
   type Failure,
+  type FollowedLink,
   type ForwardedEvent,
   type LockedAccount,
   type Me,
@@ -16,9 +17,14 @@ import {
   type OperationOutput,
   type ParsedInput,
   type PendingAct,
+  type Printer,
+  type PrintOutcome,
+  readLink,
+  type SaveOutcome,
   type SessionState,
   type Settings,
 } from '../../contract/index.ts';
+import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
 import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
 import { FORMER, STAFF, signedIn, signedOut, signingIn } from './sessions.ts';
@@ -36,7 +42,13 @@ const SETTINGS: Settings = {
   theme: 'system',
   density: 'normal',
   letter_keys: true,
+  slip_printer: '',
 };
+
+/** What is done in a test is recorded as one of these. */
+const UNLOCK = { id: idOf(4, 77), action: 'unlock' } as const;
+const RESET = { id: idOf(4, 78), action: 'reset' } as const;
+const ACTS = [UNLOCK, RESET];
 
 export interface FakeOptions {
   /** Locked accounts. */
@@ -75,12 +87,18 @@ export class FakeLockdesk {
   ledger: EntrySummary[];
   /** Where the ledger stands. */
   index = 1000;
+  /** Each slip that was printed, or saved by its number, and what becomes of the next ones. */
+  readonly slips: ('printed' | number)[] = [];
+  printing: PrintOutcome = 'sent';
+  saving: SaveOutcome = 'saved';
+  printers: Printer[] = [];
   readonly #people = searchHits(this.now);
   readonly #settings: Told<Settings>;
   readonly #session: Told<SessionState>;
   readonly #connection = new Told<Connection>(live());
   readonly #events = new Told<ForwardedEvent[]>([]);
   readonly #pending = new Told<PendingAct[]>([]);
+  readonly #link = new Told<FollowedLink | null>(null);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
   constructor({ locked = 312, entries = 2000, settings, staff, session }: FakeOptions = {}) {
@@ -122,6 +140,10 @@ export class FakeLockdesk {
 
   setPending(acts: PendingAct[]): void {
     this.#pending.tell(acts);
+  }
+
+  followLink(link: string): void {
+    this.#link.tell(readLink(link));
   }
 
   /** The next call of an operation fails. */
@@ -225,7 +247,7 @@ export class FakeLockdesk {
       after: null,
     }),
     unlockAccount: ({ version }) => ({
-      entry_id: idOf(4, 77),
+      entry_id: UNLOCK.id,
       recorded_at: new Date().toISOString(),
       before: { version, locked: true, lock_kind: 'temporary', disabled: false, reset_pending: false },
       after: { version: version + 1, locked: false, lock_kind: null, disabled: false, reset_pending: false },
@@ -233,7 +255,7 @@ export class FakeLockdesk {
       code: null,
     }),
     forceReset: ({ version }) => ({
-      entry_id: idOf(4, 78),
+      entry_id: RESET.id,
       recorded_at: new Date().toISOString(),
       before: { version, locked: true, lock_kind: 'temporary', disabled: false, reset_pending: false },
       after: { version: version + 1, locked: false, lock_kind: null, disabled: false, reset_pending: true },
@@ -253,8 +275,10 @@ export class FakeLockdesk {
     listEntries: (input) => listOf(this.ledger, input),
     getEntry: ({ entry_id }) => {
       const entry = this.ledger.find(({ id }) => id === entry_id);
-      if (!entry) throw new Error(`no entry ${entry_id} in the fake`);
-      return wholeOf(entry);
+      if (entry) return wholeOf(entry);
+      const done = ACTS.find(({ id }) => id === entry_id);
+      if (!done) throw new Error(`no entry ${entry_id} in the fake`);
+      return wholeOf(someEntry(done));
     },
   };
 
@@ -329,7 +353,28 @@ export class FakeLockdesk {
       onChange: (listener) => this.#settings.on(listener),
     },
     acts: { pending: async () => this.#pending.value, onChange: (listener) => this.#pending.on(listener) },
-    app: { version: '0.1.0', recovery: async () => null, onCommand: () => () => undefined },
+    slip: {
+      print: async () => {
+        this.slips.push('printed');
+        return this.printing;
+      },
+      save: async ({ number }) => {
+        this.slips.push(number);
+        return this.saving;
+      },
+      printers: async () => this.printers,
+    },
+    app: {
+      version: '0.1.0',
+      recovery: async () => null,
+      onCommand: () => () => undefined,
+      takeLink: async () => {
+        const link = this.#link.value;
+        this.#link.value = null;
+        return link;
+      },
+      onLink: (listener) => this.#link.on(() => listener()),
+    },
   };
 }
 

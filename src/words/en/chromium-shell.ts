@@ -10,4 +10,5 @@ export const chromiumShell: typeof zh = {
     'No Chrome, Edge or Chromium was found on this machine. Install one of them, or name its place in LOCKDESK_BROWSER.',
   not_built: 'The built console was not found ({{folder}}). Run npm run build first.',
   first_shown: 'Lockdesk is already running; its window has been brought to the front.',
+  saving: 'This shell has no dialog for saving; the file goes to {{file}}.',
 };

@@ -46,6 +46,7 @@ export const console: typeof zh = {
       crash: 'The page stopped and was loaded again. Acts already submitted are not affected; see “My acts”.',
       hang: 'The page hung and was loaded again. Acts already submitted are not affected; see “My acts”.',
     },
+    link_wrong: 'The link that was opened is no link to an entry; nothing was shown. Copy it again from the ledger.',
     dismiss: 'Got it',
     broken: {
       title: 'This page failed and can’t be shown',
@@ -103,6 +104,7 @@ export const console: typeof zh = {
     back: 'Back, close',
     unlock: 'Unlock',
     reset: 'Forced reset',
+    print: 'Print the slip',
     reason: 'Reason',
     confirm: 'Confirm',
     next: 'Receipt → next citizen',

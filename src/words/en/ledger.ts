@@ -154,6 +154,7 @@ export const ledger: typeof zh = {
     join: ', ',
     ids: 'Ids',
     entry_id: 'Entry id',
+    link: 'Link',
     request_id: 'Request',
     policy_version: 'Policy version',
     refers_to: 'Refers to',

@@ -8,4 +8,5 @@ export const chromiumShell = {
   no_browser: '这台机器上没有找到 Chrome、Edge 或 Chromium。请安装其中之一，或用 LOCKDESK_BROWSER 指明它的位置。',
   not_built: '没有找到编译好的控制台（{{folder}}）。请先运行 npm run build。',
   first_shown: 'Lockdesk 已经在运行，已切换到它的窗口。',
+  saving: '这个外壳没有保存对话框，文件存到 {{file}}。',
 };

@@ -46,6 +46,7 @@ export const console = {
       crash: '页面刚才意外停止，已重新载入。已提交的办理不受影响，结果见“已办”。',
       hang: '页面刚才没有响应，已重新载入。已提交的办理不受影响，结果见“已办”。',
     },
+    link_wrong: '打开的链接不是 Lockdesk 的记录链接，没有跳转。请从台账里重新复制链接。',
     dismiss: '知道了',
     broken: {
       title: '这一页出了错，无法显示',
@@ -101,6 +102,7 @@ export const console = {
     back: '返回、关闭',
     unlock: '解锁',
     reset: '强制重置',
+    print: '打印凭条',
     reason: '选原因',
     confirm: '确认办理',
     next: '办理结果 → 下一位',

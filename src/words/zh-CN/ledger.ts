@@ -153,6 +153,7 @@ export const ledger = {
     join: '，',
     ids: '标识',
     entry_id: '记录标识',
+    link: '链接',
     request_id: '请求号',
     policy_version: '策略版本',
     refers_to: '对应记录',

@@ -25,7 +25,7 @@ export function DetailPane({ shown }: { shown: Shown }) {
   return (
     <Pane id="detail" label={t('detail.region')} className="pane--detail">
       {shown.is !== 'nothing' && <BackToList />}
-      {done === null ? <Content shown={shown} /> : <Receipt done={done} onNext={next} />}
+      {done === null ? <Content shown={shown} /> : <Receipt key={done.result.entry_id} done={done} onNext={next} />}
     </Pane>
   );
 }
