@@ -174,8 +174,9 @@ test('promise 12: numbers, and what was typed as a name, stand in no table in cl
 test('promise 12: a leaf holds ids and commitments, nothing of a person', async () => {
   const { rows } = await api.database.asOwner("SELECT convert_from(leaf, 'UTF8') AS leaf FROM entries");
   const leaves = rows.map(({ leaf }) => leaf).join('\n');
-  for (const value of [...Object.values(CANARY), '李敏', '张伟', '0417'])
-    expect(leaves.includes(value), value).toBe(false);
+  for (const value of [...Object.values(CANARY), '李敏', '张伟']) expect(leaves.includes(value), value).toBe(false);
+  // The clerk's staff number. Ids and hashes have any four digits within them, now and then.
+  expect(leaves).not.toMatch(/(?<![0-9a-f])0417(?![0-9a-f])/);
 });
 
 test('promise 14: no answer to the staff holds a whole number', () => {
