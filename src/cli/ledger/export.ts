@@ -8,6 +8,7 @@ import { API_OPTIONS, apiAddress, readArguments } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
 import { CliProblem, EXIT, systemCode, words } from '../say.ts';
 import { tokenSource } from '../token.ts';
+import { sound } from './sound.ts';
 import { folder, type ReadFile, served } from './store.ts';
 
 /** Of a note, the text before the signatures; what it says is checked by `lockdesk verify`, not here. */
@@ -33,9 +34,9 @@ export function runExport(args: string[]): Promise<number> {
 /** @returns how many entries the folder holds now */
 async function exportLedger(read: ReadFile, dir: string, signal: AbortSignal): Promise<number> {
   const note = (await read('checkpoint'))?.toString() ?? '';
-  const { size } = parseCheckpoint(textOf(note));
+  const { size } = sound(parseCheckpoint, textOf(note));
   const kept = (await folder(dir)('checkpoint'))?.toString();
-  if (kept !== undefined && parseCheckpoint(textOf(kept)).size > size) {
+  if (kept !== undefined && sound(parseCheckpoint, textOf(kept)).size > size) {
     throw new CliProblem('export_shrank', { dir, size }, EXIT.unfinished);
   }
   const tiles = [...allTiles(size)];

@@ -10,7 +10,6 @@ import {
   TILE_WIDTH,
   TiledTree,
   tilePath,
-  UnsoundLedger,
   type VerifierKey,
 } from '../../verify/index.ts';
 import { fill } from '../../words/fill.ts';
@@ -22,6 +21,7 @@ import { tokenSource } from '../token.ts';
 import { LedgerDatabase } from './database.ts';
 import { ofApi } from './key.ts';
 import { filesLedger, type TableFinding, type VerifiedLedger } from './place.ts';
+import { sound } from './sound.ts';
 import { folder, served } from './store.ts';
 
 const OPTIONS = {
@@ -86,16 +86,6 @@ const textOf = (file: string): Promise<string> =>
     throw new CliProblem('file_unreadable', { file, code: systemCode(error) }, EXIT.usage);
   });
 
-/** @throws CliProblem for what can't be taken for a key, or for a checkpoint that it signed */
-function sound<A extends unknown[], T>(open: (...given: A) => T, ...given: A): T {
-  try {
-    return open(...given);
-  } catch (error) {
-    if (!(error instanceof UnsoundLedger)) throw error;
-    throw new CliProblem('unsound', { why: words.ledger_fault[error.fault] }, EXIT.unfinished);
-  }
-}
-
 const treeOf = ({ source }: VerifiedLedger, { size }: SignedCheckpoint): TiledTree =>
   new TiledTree(size, async (tile) => {
     const hashes = await source.hashes(tile);
@@ -141,8 +131,12 @@ async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: 
   bar.start(size * ledger.passes, 0);
   let problems = 0;
   try {
-    for await (const finding of ledger.check(head, (leaves) => bar.increment(leaves))) {
+    // A sound ledger has no findings: what breaks it off is heard at every step.
+    const onLeaves = (leaves: number) => {
       if (signal.aborted) throw new CliProblem('verify_interrupted', {}, EXIT.unfinished);
+      bar.increment(leaves);
+    };
+    for await (const finding of ledger.check(head, onLeaves)) {
       problems++;
       tell(sentenceOf(finding));
     }
