@@ -12,8 +12,7 @@ export type LedgerFault =
   | 'wrong_origin'
   /** A tile or a bundle of another length than its place in the tree demands. */
   | 'malformed_tile'
-  | 'malformed_bundle'
-  | 'malformed_proof';
+  | 'malformed_bundle';
 
 /** Thrown for whatever can't be taken for what it says it is. */
 export class UnsoundLedger extends Error {

@@ -81,7 +81,6 @@ The ledger
     wrong_origin: 'this is another ledger’s checkpoint.',
     malformed_tile: 'a file of hashes has the wrong length.',
     malformed_bundle: 'a file of entries has the wrong length.',
-    malformed_proof: 'this is no proof of a ledger.',
   },
   done: {
     lines: '{{lines}} lines (empty ones not counted).',

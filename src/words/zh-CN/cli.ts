@@ -75,7 +75,6 @@ export const cli = {
     wrong_origin: '这是另一本台账的检查点。',
     malformed_tile: '散列文件的长度不对。',
     malformed_bundle: '记录文件的长度不对。',
-    malformed_proof: '这不是台账的证明。',
   },
   done: {
     lines: '共 {{lines}} 行（空行不计）。',
