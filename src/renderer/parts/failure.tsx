@@ -16,7 +16,7 @@ interface FailureStateProps {
   failure: Failure;
   /** What failed, in one sentence. */
   title: string;
-  /** Whether anything was written, and what still works. */
+  /** Whether anything was written. */
   children?: string;
   onRetry: () => void;
   /** What failed was asked for by a key that does nothing any more. */
@@ -27,6 +27,7 @@ interface FailureStateProps {
 export function FailureState({ failure, title, children, onRetry, takesFocus = false }: FailureStateProps) {
   const { t } = useTranslation('console');
   const words = useFailureWords();
+  const answered = failure.request_id !== null;
   const retry = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (takesFocus) retry.current?.focus();
@@ -36,12 +37,13 @@ export function FailureState({ failure, title, children, onRetry, takesFocus = f
       <Banner tone="danger" icon={CircleX} title={title} role="alert">
         <p>{words(failure)}</p>
         {children && <p>{children}</p>}
+        {answered && <p>{t('failure.elsewhere')}</p>}
       </Banner>
       <p className="failed__do">
         <Button icon={RotateCw} onPress={onRetry} ref={retry}>
           {t('failure.retry')}
         </Button>
-        <span className="quiet">{t('failure.report')}</span>
+        <span className="quiet">{t(answered ? 'failure.report' : 'failure.report_unreachable')}</span>
       </p>
       {failure.request_id !== null && <RequestId id={failure.request_id} />}
     </div>

@@ -130,8 +130,8 @@ export const act: typeof zh = {
   confirming: {
     title: 'Finding out whether it was done',
     text: 'The {{operation}} sent at {{time}} got no answer. It is asked again under the same key and never done twice.',
-    asked_wait: 'Asked {{asked}} times, again in {{seconds}} s. Please have the citizen wait here.',
-    asked_now: 'Asked {{asked}} times, asking now. Please have the citizen wait here.',
+    asked_wait: 'Request {{asked}} is unanswered; again in {{seconds}} s. Please have the citizen wait here.',
+    asked_now: 'Request {{asked}} is unanswered; asking again now. Please have the citizen wait here.',
     off: 'Nothing more until this is known',
     off_more: 'The result appears at once. Closing this dialog does not stop it.',
   },
@@ -189,7 +189,7 @@ export const act: typeof zh = {
   refused: { title: 'Nothing was done', nothing_written: 'Nothing was written. All you filled in is here.' },
 
   background: {
-    waiting: '{{name}}: finding out whether the {{operation}} of {{time}} was done, asked {{asked}} times',
+    waiting: '{{name}}: finding out whether the {{operation}} of {{time}} was done; request {{asked}} is unanswered',
     done: '{{name}}: the {{operation}} of {{time}} was done',
     filling: '{{name}}: the {{operation}} of {{time}} was not done',
     look: 'Look',

@@ -17,7 +17,9 @@ export const console: typeof zh = {
 
   failure: {
     retry: 'Try again',
+    elsewhere: 'The other pages work as usual.',
     report: 'If it goes on, give the IT office the request number.',
+    report_unreachable: 'If it goes on, tell the IT office.',
     request_id: 'Request',
     copy_request_id: 'Copy the request number',
   },
@@ -170,7 +172,7 @@ export const console: typeof zh = {
     clear: 'Clear the filter',
     come_in: 'When someone comes in, search for them',
     failed: 'The locked accounts could not be read',
-    failed_text: 'Nothing was written. Search and ledger work as usual.',
+    failed_text: 'Nothing was written.',
     foot: { select: 'select', open: 'open', filter: 'filter' },
     shown: '{{from}}–{{to}} / {{total}}',
   },

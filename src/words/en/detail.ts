@@ -128,7 +128,7 @@ export const detail: typeof zh = {
   attempts_column: { time: 'Time', outcome: 'Outcome', source: 'IP, place, network', client: 'Client and device' },
   attempts_loading: 'Reading sign-ins',
   attempts_failed: 'The sign-ins could not be read',
-  attempts_failed_text: 'Nothing was written. Account and lock are not affected; you can act as usual.',
+  attempts_failed_text: 'Nothing was written. Account and lock are not affected.',
   attempts_more: 'Read older ones',
   attempts_more_loading: 'Reading',
   more_failures_one: 'Show {{count}} more wrong password',

@@ -109,7 +109,7 @@ export const ledger: typeof zh = {
   },
   error: {
     title: 'The ledger could not be read',
-    text: 'Nothing was written. The other screens keep working.',
+    text: 'Nothing was written.',
   },
   no_permission: {
     title: 'For supervisors and auditors',

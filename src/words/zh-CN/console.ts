@@ -17,7 +17,9 @@ export const console = {
 
   failure: {
     retry: '重试',
+    elsewhere: '其他页面可以照常使用。',
     report: '仍不行，把请求号报给信息科。',
+    report_unreachable: '仍不行，请告诉信息科。',
     request_id: '请求号',
     copy_request_id: '复制请求号',
   },
@@ -168,7 +170,7 @@ export const console = {
     clear: '清除筛选',
     come_in: '有人来窗口时直接查找',
     failed: '锁定账号没有读出来',
-    failed_text: '没有写入任何内容。查找和台账可以照常使用。',
+    failed_text: '没有写入任何内容。',
     foot: { select: '选择', open: '进入详情', filter: '筛选' },
     shown: '{{from}}–{{to}} / {{total}}',
   },

@@ -122,7 +122,7 @@ export const detail = {
   attempts_column: { time: '时间', outcome: '结果', source: 'IP、地点与网络', client: '客户端与设备' },
   attempts_loading: '正在读取登录记录',
   attempts_failed: '登录记录没有读出来',
-  attempts_failed_text: '没有写入任何内容。账号和锁定信息不受影响，可以照常办理。',
+  attempts_failed_text: '没有写入任何内容。账号和锁定信息不受影响。',
   attempts_more: '读取更早的',
   attempts_more_loading: '正在读取',
   more_failures_one: '展开另外 {{count}} 次密码错误',

@@ -108,7 +108,7 @@ export const ledger = {
   },
   error: {
     title: '台账没有读出来',
-    text: '没有写入任何内容。其他页面可以照常使用。',
+    text: '没有写入任何内容。',
   },
   no_permission: {
     title: '需要主管或审计权限',
