@@ -18,6 +18,7 @@ import { addOperations } from './http/operations.ts';
 import { LedgerFeed } from './ledger/feed.ts';
 import { loadSigningKey } from './ledger/signing-key.ts';
 import { makeMetrics } from './metrics.ts';
+import { openOutside } from './outside.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
 import type { Running, Services } from './services.ts';
 import { StartProblem } from './start-problem.ts';
@@ -44,6 +45,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   const keys = await loadFieldKeys(config.keySource).catch(unreadable);
   const signingKey = config.LEDGER_KEY_FILE ? await loadSigningKey(config.LEDGER_KEY_FILE).catch(unreadable) : null;
   const placeOf = await openPlaces(config);
+  const outside = await openOutside(config).catch(unreadable);
   const app = Fastify({
     loggerInstance: makeLog(config, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -72,7 +74,8 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     signingKey,
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
-    metrics: makeMetrics(pool, database.db),
+    outside,
+    metrics: makeMetrics(pool, database.db, config),
   };
 
   let background: Running | null = null;
@@ -82,6 +85,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   });
   app.addHook('onClose', async () => {
     await background?.stop();
+    outside.close();
     await pool.end();
   });
 

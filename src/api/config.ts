@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { readWitnessKey } from './witness/cosignature.ts';
 
 /** What an integer of the database holds; and lengths of time beyond what anyone means. */
 const COUNT_MAX = 2 ** 31 - 1;
@@ -88,6 +89,19 @@ const Environment = z
       .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
       .optional(),
 
+    // Who outside sees the ledger. Without a witness nobody does, and the ledger's screen says so.
+    /** Where checkpoints are cosigned (c2sp.org/tlog-witness): its submission prefix. */
+    WITNESS_URL: privateUrl.optional(),
+    /** The witness's key in note-verifier form. */
+    WITNESS_KEY: z
+      .string()
+      .refine((text) => readWitnessKey(text) !== null, 'must be the verifier key of an Ed25519 witness')
+      .optional(),
+    /** Certificates (PEM) by which servers outside are trusted, instead of the system's. */
+    OUTSIDE_CA_FILE: z.string().optional(),
+    /** Whoever outside is further behind than this is warned of. */
+    OUTSIDE_LATE_MINUTES: minutes(5),
+
     /** An agency's own place database (MaxMind format), instead of the one that comes along. */
     GEO_FILE: z.string().optional(),
 
@@ -131,6 +145,10 @@ const Environment = z
   .refine((env) => (env.NOTIFIER_URL === undefined) === (env.NOTIFIER_SECRET === undefined), {
     path: ['NOTIFIER_SECRET'],
     message: 'goes with NOTIFIER_URL',
+  })
+  .refine((env) => (env.WITNESS_URL === undefined) === (env.WITNESS_KEY === undefined), {
+    path: ['WITNESS_KEY'],
+    message: 'goes with WITNESS_URL',
   })
   .transform(({ LOCKDESK_KEY_FILE: file, LOCKDESK_KEY_COMMAND: command, ...env }, context) => {
     if (file !== undefined && command === undefined) return { ...env, keySource: { file } };

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Config } from './config.ts';
 import type { Database } from './db/schema.ts';
 import { unsequencedSeconds } from './ledger/lag.ts';
+import { witnessStand } from './witness/stand.ts';
 
 /** What Prometheus reads at `/metrics`. Labels are names out of our own tables, never anything that a caller sent. */
-export function makeMetrics(pool: Pool, db: Kysely<Database>) {
+export function makeMetrics(pool: Pool, db: Kysely<Database>, config: Config) {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -28,6 +30,17 @@ export function makeMetrics(pool: Pool, db: Kysely<Database>) {
       this.set(await unsequencedSeconds(db).catch(() => Number.NaN));
     },
   });
+  if (config.WITNESS_KEY !== undefined) {
+    new Gauge({
+      name: 'lockdesk_witness_behind_seconds',
+      help: 'Age of the oldest entry that the witness has not seen; NaN while the database cannot be asked',
+      registers,
+      async collect() {
+        const stand = await witnessStand(db, config).catch(() => null);
+        this.set(stand?.behindSeconds ?? Number.NaN);
+      },
+    });
+  }
   return {
     registry,
     requests: new Counter({

@@ -6,6 +6,7 @@ import type { PlaceOf } from './geo/index.ts';
 import type { LedgerFeed } from './ledger/feed.ts';
 import type { SigningKey } from './ledger/signing-key.ts';
 import type { Metrics } from './metrics.ts';
+import type { Outside } from './outside.ts';
 import type { FieldKeys } from './personal/field-keys.ts';
 
 /** What handlers share. Made once by `buildApp`, closed with it. */
@@ -19,6 +20,7 @@ export interface Services extends Db {
   signingKey: SigningKey | null;
   placeOf: PlaceOf;
   feed: LedgerFeed;
+  outside: Outside;
   metrics: Metrics;
 }
 

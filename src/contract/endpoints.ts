@@ -17,6 +17,14 @@ export const ENDPOINTS = {
     produces: 'text/plain',
     errors: ['ledger_unavailable'],
   },
+  ledgerCosignedCheckpoint: {
+    method: 'GET',
+    path: '/v1/ledger/cosigned-checkpoint',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'],
+    summary: 'The newest checkpoint that the outside witness has cosigned (c2sp.org/tlog-cosignature)',
+    produces: 'text/plain',
+    errors: ['route_not_found'],
+  },
   ledgerKey: {
     method: 'GET',
     path: '/v1/ledger/key',

@@ -10,6 +10,7 @@ export * from './errors.ts';
 export * from './failure.ts';
 export * from './headers.ts';
 export * from './input-issues.ts';
+export * from './ledger.ts';
 export * from './link.ts';
 export * from './lock.ts';
 export * from './operation.ts';

@@ -4,6 +4,7 @@ import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } 
 import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
+import { LedgerStatus } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -217,6 +218,18 @@ export const OPERATIONS = {
     input: z.strictObject({ entry_id: Id }),
     output: EntryDetail,
     errors: ['entry_not_found'],
+  },
+
+  ledgerStatus: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/ledger-status',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator'],
+    summary: 'How far the ledger is signed, and who outside has seen how much of it',
+    input: z.strictObject({}),
+    output: LedgerStatus,
+    errors: [],
   },
 
   registerAccounts: {

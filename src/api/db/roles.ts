@@ -11,6 +11,7 @@ const READ_AND_WRITE = [
   'account_devices',
   'sequencer_state',
   'ledger_head',
+  'witness_head',
   'lock_counters',
   'outbox',
   'reset_codes',

@@ -13,6 +13,7 @@ export interface Database {
   leaves: LeavesTable;
   tree_nodes: TreeNodesTable;
   ledger_head: LedgerHeadTable;
+  witness_head: WitnessHeadTable;
   sequencer_state: SequencerStateTable;
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -195,6 +196,16 @@ export interface LedgerHeadTable {
   root: Generated<Buffer>;
   checkpoint: string | null;
   signed_at: Date | null;
+}
+
+export interface WitnessHeadTable {
+  one: Generated<boolean>;
+  witness: Generated<string>;
+  size: Generated<number>;
+  checkpoint: string | null;
+  cosignature: string | null;
+  cosigned_at: Date | null;
+  problem: string | null;
 }
 
 export interface SequencerStateTable {

@@ -3,6 +3,7 @@ import { MIGRATIONS } from '../db/migrations/index.ts';
 import type { EndpointHandler } from '../http/handler.ts';
 import { unsequencedSeconds } from '../ledger/lag.ts';
 import type { Services } from '../services.ts';
+import { witnessStand } from '../witness/stand.ts';
 
 type Check = 'ok' | 'warning' | 'failed';
 
@@ -31,7 +32,7 @@ async function probe(services: Services): Promise<Record<string, Check>> {
   }
 }
 
-async function lookAtDatabase({ db }: Services): Promise<Record<string, Check>> {
+async function lookAtDatabase({ db, config }: Services): Promise<Record<string, Check>> {
   const { rows } = await sql<{ migrations: string[]; months: boolean[] }>`
     SELECT (SELECT array_agg(name) FROM kysely_migration) AS migrations,
            ARRAY(
@@ -42,10 +43,13 @@ async function lookAtDatabase({ db }: Services): Promise<Record<string, Check>> 
            ) AS months`.execute(db);
   const { migrations = [], months = [] } = rows[0] ?? {};
   const lag = await unsequencedSeconds(db);
+  const witness = await witnessStand(db, config);
+  const late = config.OUTSIDE_LATE_MINUTES * 60;
   return {
     migrations: Object.keys(MIGRATIONS).every((name) => migrations.includes(name)) ? 'ok' : 'failed',
     partitions: months[0] !== true ? 'failed' : months.every(Boolean) ? 'ok' : 'warning',
     sequencer: lag <= SEQUENCER_SECONDS ? 'ok' : 'failed',
+    ...(witness && { witness: witness.disputed || witness.behindSeconds > late ? 'warning' : 'ok' }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { EndpointName } from '../../contract/index.ts';
 import type { EndpointHandler } from '../http/handler.ts';
 import { stream } from '../http/stream.ts';
 import { live, ready } from './health.ts';
-import { ledgerCheckpoint, ledgerEntries, ledgerTile } from './ledger-files.ts';
+import { ledgerCheckpoint, ledgerCosignedCheckpoint, ledgerEntries, ledgerTile } from './ledger-files.ts';
 import { ledgerKey } from './ledger-key.ts';
 import { metrics } from './metrics.ts';
 import { openapi } from './openapi.ts';
@@ -11,6 +11,7 @@ import { openapi } from './openapi.ts';
 export const ENDPOINT_HANDLERS: { readonly [E in EndpointName]: EndpointHandler } = {
   stream,
   ledgerCheckpoint,
+  ledgerCosignedCheckpoint,
   ledgerKey,
   ledgerEntries,
   ledgerTile,

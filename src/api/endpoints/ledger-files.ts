@@ -9,12 +9,32 @@ const PREFIX = '/v1/ledger/';
 /** Tiles never change; whoever asks must have been let in, so only their own cache may keep one. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
-/** What was signed last. Older trees are proved by it. */
+/** What was signed last, with the witness's cosignature where it fits. Older trees are proved by it. */
 export const ledgerCheckpoint: EndpointHandler = async ({ services }, reply) => {
-  const head = await services.db.selectFrom('ledger_head').select('checkpoint').executeTakeFirst();
-  if (!head?.checkpoint) throw new ApiError('ledger_unavailable', {});
-  return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(head.checkpoint);
+  const { checkpoint, cosignature } = await readNewest(services.db);
+  if (checkpoint === null) throw new ApiError('ledger_unavailable', {});
+  return sendNote(reply, checkpoint + (cosignature ?? ''));
 };
+
+/** What the witness has cosigned last: while the ledger grows, an older checkpoint than the newest. */
+export const ledgerCosignedCheckpoint: EndpointHandler = async ({ services }, reply) => {
+  const head = await services.db.selectFrom('witness_head').select(['checkpoint', 'cosignature']).executeTakeFirst();
+  if (!head?.checkpoint || !head.cosignature) throw new ApiError('route_not_found', {});
+  return sendNote(reply, head.checkpoint + head.cosignature);
+};
+
+const sendNote = (reply: Parameters<EndpointHandler>[1], note: string) =>
+  reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(note);
+
+/** A cosignature is over the text alone: it fits whatever signatures stand beside it. */
+async function readNewest(db: Kysely<Database>): Promise<{ checkpoint: string | null; cosignature: string | null }> {
+  const { rows } = await sql<{ checkpoint: string | null; cosignature: string | null }>`
+    SELECT head.checkpoint,
+           CASE WHEN split_part(head.checkpoint, E'\\n\\n', 1) = split_part(witnessed.checkpoint, E'\\n\\n', 1)
+                THEN witnessed.cosignature END AS cosignature
+      FROM ledger_head AS head, witness_head AS witnessed`.execute(db);
+  return rows[0] ?? { checkpoint: null, cosignature: null };
+}
 
 /** Hashes of leaves, or of full tiles below. */
 export const ledgerTile: EndpointHandler = (call, reply) => send(call, reply, readHashes);

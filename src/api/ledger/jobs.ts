@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expireDueLocks } from '../directory/expiry.ts';
 import { deliverMessages } from '../notify/delivery.ts';
 import type { Services } from '../services.ts';
+import { submitToWitness } from '../witness/witness.ts';
 
 /** Something that the leader does again and again. */
 export interface Job {
@@ -27,6 +28,11 @@ export const JOBS: readonly Job[] = [
     name: 'deliver messages',
     everyMs: 250,
     run: deliverMessages,
+  },
+  {
+    name: 'submit to the witness',
+    everyMs: 10_000,
+    run: submitToWitness,
   },
   {
     name: 'make partitions',

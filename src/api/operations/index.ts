@@ -5,6 +5,7 @@ import { accountState } from './account-state.ts';
 import { listAttempts } from './attempts.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { followAct } from './follow-act.ts';
+import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
 import { me } from './me.ts';
@@ -29,6 +30,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   followAct,
   listEntries,
   getEntry,
+  ledgerStatus,
   registerAccounts,
   reportAttempts,
   accountState,

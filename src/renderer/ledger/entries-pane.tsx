@@ -8,6 +8,7 @@ import type { LedgerFilters } from './filters.ts';
 import { FreshPill } from './fresh-pill.tsx';
 import { LedgerFiltersBar } from './ledger-filters.tsx';
 import { useEntries } from './use-entries.ts';
+import { WitnessLine } from './witness-line.tsx';
 
 interface EntriesPaneProps {
   own: boolean;
@@ -48,6 +49,7 @@ export function EntriesPane({ own, filters, asked, selected, onSelect, onOpen, o
           scroller={scroller}
         />
       </div>
+      {!own && <WitnessLine />}
       <p className="list__foot">
         <span>
           <Kbd>↑</Kbd> <Kbd>↓</Kbd> {t('keys.select')}

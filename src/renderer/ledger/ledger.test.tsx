@@ -111,3 +111,15 @@ test('a ledger that can’t be read says so, and is read again when asked', asyn
   await page.getByRole('button', { name: '重试' }).click();
   await expect.element(grid).toBeVisible();
 });
+
+const WITNESS = { name: 'witness.example/w1', size: 5_204_000, cosigned_at: new Date().toISOString(), disputed: false };
+
+test.each([
+  ['that nobody has', null, /没有配置外部见证/],
+  ['who has, and how far', WITNESS, /witness\.example\/w1 已联署至记录 5203999，/],
+  ['who is to', { ...WITNESS, size: 0, cosigned_at: null }, /尚未联署/],
+  ['who saw another', { ...WITNESS, disputed: true }, /有记录被删除或改动/],
+])('of those outside who have seen the ledger it says %s', async (_, witness, sentence) => {
+  await openLedger({ ...AUDITOR, witness });
+  await expect.element(page.getByText(sentence)).toBeVisible();
+});

@@ -11,6 +11,7 @@ import {
   type Failure,
   type FollowedLink,
   type ForwardedEvent,
+  type LedgerStatus,
   type LockedAccount,
   type Me,
   OPERATIONS,
@@ -55,6 +56,7 @@ export interface FakeOptions {
   locked?: number;
   /** Entries of the ledger. */
   entries?: number;
+  witness?: LedgerStatus['witness'];
   settings?: Partial<Settings>;
   staff?: Partial<Me>;
   session?: SessionState;
@@ -93,6 +95,7 @@ export class FakeLockdesk {
   saving: SaveOutcome = 'saved';
   printers: Printer[] = [];
   readonly #people = searchHits(this.now);
+  readonly #witness: LedgerStatus['witness'];
   readonly #settings: Told<Settings>;
   readonly #session: Told<SessionState>;
   readonly #connection = new Told<Connection>(live());
@@ -101,7 +104,8 @@ export class FakeLockdesk {
   readonly #link = new Told<FollowedLink | null>(null);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
-  constructor({ locked = 312, entries = 2000, settings, staff, session }: FakeOptions = {}) {
+  constructor({ locked = 312, entries = 2000, settings, staff, session, witness = null }: FakeOptions = {}) {
+    this.#witness = witness;
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
     this.ledger = inventedLedger(entries, this.now);
     this.#settings = new Told({ ...SETTINGS, ...settings });
@@ -273,6 +277,7 @@ export class FakeLockdesk {
       version: 18,
     }),
     listEntries: (input) => listOf(this.ledger, input),
+    ledgerStatus: () => ({ size: 5_204_001, signed_at: null, witness: this.#witness }),
     getEntry: ({ entry_id }) => {
       const entry = this.ledger.find(({ id }) => id === entry_id);
       if (entry) return wholeOf(entry);

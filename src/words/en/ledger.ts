@@ -77,6 +77,7 @@ export const ledger: typeof zh = {
     followAct: 'follow an act',
     listEntries: 'list entries',
     getEntry: 'read an entry',
+    ledgerStatus: 'read how far the ledger is signed',
     registerAccounts: 'register accounts',
     reportAttempts: 'report attempts',
     accountState: 'ask an account’s state',
@@ -85,6 +86,13 @@ export const ledger: typeof zh = {
   endpoint: { stream: 'hear changes as they happen', metrics: 'read metrics' },
   actor_kind: { staff: 'Staff', policy: 'System', system: 'Agency system' },
   policy: 'lock policy',
+  witness: {
+    seen: 'Cosigned by {{name}}, outside, up to entry {{index}} at {{time}}',
+    waiting: '{{name}}, outside, has not cosigned yet',
+    none: 'No witness configured: nobody outside has seen the ledger',
+    disputed:
+      '{{name}}, outside, cosigned another ledger than this one: entries were removed or changed; report it now',
+  },
   keys: { select: 'select', newer_older: 'next, previous', fresh: 'new entries' },
 
   older: {

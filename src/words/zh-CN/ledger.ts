@@ -76,6 +76,7 @@ export const ledger = {
     followAct: '查看办理进度',
     listEntries: '查看台账',
     getEntry: '查看一条记录',
+    ledgerStatus: '查看台账签名状态',
     registerAccounts: '登记账号',
     reportAttempts: '上报登录',
     accountState: '查询账号状态',
@@ -84,6 +85,12 @@ export const ledger = {
   endpoint: { stream: '接收实时变化', metrics: '读取运行指标' },
   actor_kind: { staff: '工作人员', policy: '系统', system: '业务系统' },
   policy: '锁定策略',
+  witness: {
+    seen: '外部见证 {{name}} 已联署至记录 {{index}}，{{time}}',
+    waiting: '外部见证 {{name}} 尚未联署',
+    none: '没有配置外部见证：台账尚未经外部任何人看过',
+    disputed: '外部见证 {{name}} 联署过的台账与现在的不同：有记录被删除或改动，请立即报告',
+  },
   keys: { select: '选择', newer_older: '上下条', fresh: '新记录' },
 
   older: {
