@@ -78,6 +78,7 @@ interface AppShape {
   on(event: 'open-url', listener: (event: Preventable, url: string) => void): AppShape;
   on(event: 'window-all-closed', listener: () => void): AppShape;
   on(event: 'before-quit', listener: (event: Preventable) => void): AppShape;
+  on(event: 'quit', listener: () => void): AppShape;
   on(event: 'web-contents-created', listener: (event: object, contents: WebContents) => void): AppShape;
 }
 export type App = Of<Electron.App, AppShape>;

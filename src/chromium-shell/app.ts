@@ -74,6 +74,7 @@ class ShellApp extends EventEmitter implements App {
   exit(code: number): void {
     if (this.#ending) return;
     this.#ending = true;
+    this.emit('quit');
     void this.#around.end(code);
   }
 }

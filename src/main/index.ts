@@ -102,4 +102,6 @@ function leaveInOrder(running: RunningConsole): void {
       .catch(() => warn('close_failed'))
       .finally(() => app.quit());
   });
+  // Whoever reads the log can tell a console that was left from one that was killed, or that only Electron kept running.
+  app.on('quit', () => note('ended'));
 }
