@@ -25,6 +25,7 @@ const ROW = 'table.locked tbody tr[aria-selected]';
 const WALK_MS = 90_000;
 /** Between two looks at the display; what is in motion has moved on by then. */
 const LOOK_MS = 150;
+const MOST_LOOKS = 100;
 
 await using opened = new AsyncDisposableStack();
 try {
@@ -101,11 +102,14 @@ async function takePictures(system: System, shell: Shell, language: Language): P
 async function pictureOf(console: Console): Promise<Buffer> {
   // Nothing lies under the pointer.
   await console.page.mouse.move(0, 0);
-  for (let before = ''; ; await setTimeout(LOOK_MS)) {
+  let before = '';
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const now = await look(console);
     if (now === before) return Buffer.from(now, 'base64');
     before = now;
+    await setTimeout(LOOK_MS);
   }
+  throw new Error('the window does not come to rest');
 }
 
 function look(console: Console): Promise<string> {
