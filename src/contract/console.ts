@@ -1,7 +1,7 @@
 /**
  * What the console's own two halves, main and renderer, tell each other beside the operations: the session, the
- * workstation's settings, the stream's state, acts whose answer is still unknown, the printed slip and links. Nothing here
- * travels to the API, and nothing here holds a token.
+ * workstation's settings, the stream's state, acts whose answer is still unknown, the printed slip, links and the checks of the
+ * ledger. Nothing here travels to the API, and nothing here holds a token.
  */
 import * as z from 'zod';
 import { Channel } from './action.ts';
@@ -158,6 +158,42 @@ export interface Connection {
 /** Beats say only that the connection lives; main keeps them. */
 export type ForwardedEvent = Exclude<StreamEvent, { event: 'beat' }>;
 
+// ── The ledger, as this workstation has checked it ───────────────────────────────────────────────────────────────
+
+export const LedgerRefusal = z.enum([
+  /** It has fewer entries than this workstation has seen. */
+  'shrank',
+  /** It does not hold the entries that this workstation has seen, or keeps back what would show that it does. */
+  'forked',
+  /** Its checkpoint is signed by another key than the ledger's, or by none. */
+  'other_key',
+  /** Its checkpoint is not what the ledger's key signed, or no checkpoint at all. */
+  'not_signed',
+]);
+export type LedgerRefusal = z.infer<typeof LedgerRefusal>;
+
+/** A checkpoint that the API told and that was not accepted. */
+export const RefusedCheckpoint = z.object({
+  why: LedgerRefusal,
+  /** As it was told, whatever it is. */
+  checkpoint: z.string(),
+  /** Entries that it tells; null where it was not signed by the ledger's key. */
+  size: z.int().nonnegative().nullable(),
+  at: Instant,
+});
+export type RefusedCheckpoint = z.infer<typeof RefusedCheckpoint>;
+
+export interface LedgerCheck {
+  /** The newest checkpoint that was accepted, a signed note, and when the ledger was last found to extend it. */
+  kept: { size: number; checkpoint: string; checked_at: string } | null;
+  /** By which it was checked, in note-verifier form; null until the first check. */
+  key: string | null;
+  /** The key was named for this console; else it is the first one that the API told. */
+  pinned: boolean;
+  /** Set from the moment the ledger was found not to extend what was kept, until it does again: no act meanwhile. */
+  refused: RefusedCheckpoint | null;
+}
+
 // ── The printed slip ─────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A printer of this workstation, by the system's name and as people know it. */
@@ -210,6 +246,8 @@ export const CONSOLE_CALLS = {
   'slip:save': z.strictObject({ number: z.int().nonnegative() }),
   'slip:printers': nothing,
   'link:take': nothing,
+  'ledger:state': nothing,
+  'ledger:check': nothing,
 } as const;
 export type ConsoleCall = keyof typeof CONSOLE_CALLS;
 export type ConsoleCallInput<C extends ConsoleCall> = z.output<(typeof CONSOLE_CALLS)[C]>;
@@ -228,6 +266,9 @@ export interface ConsoleCallAnswers {
   'slip:printers': Printer[];
   /** What was followed last, once; null where there is nothing. */
   'link:take': FollowedLink | null;
+  'ledger:state': LedgerCheck;
+  /** As it stands once the ledger has been looked at, or could not be reached. */
+  'ledger:check': LedgerCheck;
 }
 
 export type ConsoleCallAnswer<C extends ConsoleCall> = C extends keyof ConsoleCallAnswers
@@ -244,4 +285,5 @@ export interface ConsoleNews {
   'page:command': PageCommand;
   /** A link was followed: whoever is signed in takes it. */
   'link:followed': null;
+  'ledger:changed': LedgerCheck;
 }

@@ -10,6 +10,8 @@ export const CLIENT_CODES = [
   'cancelled',
   /** An answer that is not the contract's: a proxy's page, or an API of another make. */
   'answer_invalid',
+  /** Not sent: the ledger is not the one that this workstation knows. Nothing was done. */
+  'ledger_refused',
   /** A code that this version does not know; `title` says what the API said. */
   'unrecognised',
 ] as const;

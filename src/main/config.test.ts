@@ -48,6 +48,20 @@ test.each([
   expect(() => readConfig(folders, env)).toThrow();
 });
 
+test.each([
+  ['is no verifier key', 'lockdesk.example/ledger'],
+  ['does not bear its id', 'PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'],
+])('refuses a key of the ledger that %s', (_what, ledger_key) => {
+  put(folders.resources, { ledger_key });
+  expect(() => readConfig(folders, ENV)).toThrow();
+});
+
+test('takes the ledger’s key as it is printed', () => {
+  const key = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+  put(folders.resources, { ledger_key: `${key}\n` });
+  expect(readConfig(folders, ENV).ledger_key).toBe(key);
+});
+
 test('in clear on this machine is allowed', () => {
   expect(readConfig(folders, { ...ENV, LOCKDESK_API: 'http://127.0.0.1:7100' }).api).toBe('http://127.0.0.1:7100');
 });

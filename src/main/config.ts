@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { parseVerifierKey } from '../verify/index.ts';
 
 /** Tokens travel to these addresses: in clear only where they never leave the machine (RFC 8252 §8.3). */
 const ServiceUrl = z.url({ protocol: /^https?$/ }).refine((url) => {
@@ -8,10 +9,23 @@ const ServiceUrl = z.url({ protocol: /^https?$/ }).refine((url) => {
   return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 });
 
+const VerifierKeyText = z.string().transform((text, context) => {
+  try {
+    if (parseVerifierKey(text).kind === 'log') return text.trim();
+  } catch {}
+  context.addIssue({ code: 'custom', message: 'no verifier key of a ledger' });
+  return z.NEVER;
+});
+
 const ConfigFile = z.object({
   api: ServiceUrl,
   issuer: ServiceUrl,
   client_id: z.string().min(1).default('lockdesk-console'),
+  /**
+   * The ledger's key in note-verifier form, as `lockdesk ledger-key` prints it. Where it is missing, the first one that
+   * the API tells counts from then on.
+   */
+  ledger_key: VerifierKeyText.optional(),
   /** Seconds without a key or click after which the session ends. */
   idle_s: z
     .number()

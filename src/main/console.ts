@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, clipboard, ipcMain, Menu, net, safeStorage, shell } from 'electron';
 import * as z from 'zod';
 import { LockdeskError } from '../client/failure.ts';
-import { callOperation, createClient } from '../client/index.ts';
+import { callOperation, createClient, readLedgerFile } from '../client/index.ts';
 import type { SignInFailure } from '../contract/console.ts';
 import { ENDPOINTS } from '../contract/endpoints.ts';
 import type { FailureCode } from '../contract/failure.ts';
@@ -14,6 +14,7 @@ import { Stream } from './api/stream.ts';
 import { handleCalls } from './calls.ts';
 import type { Config } from './config.ts';
 import { Gate } from './ipc.ts';
+import { Keeper } from './ledger/keeper.ts';
 import type { Links } from './links.ts';
 import { SlipPrinter } from './printing/slip-printer.ts';
 import { Provider } from './session/provider.ts';
@@ -21,6 +22,7 @@ import { Session } from './session/session.ts';
 import { SignInError } from './session/sign-in.ts';
 import { Vault } from './session/vault.ts';
 import { FormerStaffStore } from './store/former-staff.ts';
+import { KeptLedgerStore } from './store/kept-ledger.ts';
 import type { SettingsStore } from './store/settings.ts';
 import { menuTemplate } from './window/menu.ts';
 import type { ConsoleWindow } from './window/window.ts';
@@ -72,7 +74,12 @@ export function startConsole({ config, origin, settings, window, links }: Consol
         throw new SignInError(failure ?? 'api_unreachable');
       });
   const send: Send = (name, input, options) => callOperation(http, name, input, options);
-  const acts = new Acts(send, session);
+  const keeper = new Keeper({
+    read: (path) => readLedgerFile(http, path),
+    store: new KeptLedgerStore(join(folder, 'ledger.json'), config.api),
+    pinned: config.ledger_key,
+  });
+  const acts = new Acts(send, session, () => keeper.state.refused !== null);
   const stream = new Stream(async (lastEventId, signal) => {
     const response = await http.get(ENDPOINTS.stream.path, {
       responseType: 'stream',
@@ -107,11 +114,15 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     'slip:save': ({ number }) => slip.save(number),
     'slip:printers': () => slip.printers(),
     'link:take': () => links.take(),
+    'ledger:state': () => keeper.state,
+    'ledger:check': () => keeper.check(),
   });
 
   acts.changed.add((pending) => window.tell('acts:changed', pending));
   stream.connectionChanged.add((connection) => window.tell('stream:connection-changed', connection));
   stream.events.add((events) => window.tell('stream:events', events));
+  stream.stands.add((index) => keeper.heard(index));
+  keeper.changed.add((check) => window.tell('ledger:changed', check));
   links.followed.add((followed) => window.tell('link:followed', followed));
 
   const showMenu = () => {
@@ -139,7 +150,9 @@ export function startConsole({ config, origin, settings, window, links }: Consol
       if (state.staff.subject !== pageKnows) renewPage();
       pageKnows = state.staff.subject;
       if (state.staff.roles.some((role) => STREAM_ROLES.includes(role))) stream.start();
+      keeper.start();
     } else {
+      keeper.stop();
       stream.stop();
     }
     if (state.state === 'signed_out' && (state.reason === 'signed_out' || state.reason === 'hand_over')) {

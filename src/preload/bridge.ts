@@ -6,6 +6,7 @@ import type {
   Connection,
   FormerStaff,
   ForwardedEvent,
+  LedgerCheck,
   PageCommand,
   PendingAct,
   Printer,
@@ -29,6 +30,7 @@ export interface LockdeskBridge {
   stream: StreamBridge;
   settings: SettingsBridge;
   acts: ActsBridge;
+  ledger: LedgerBridge;
   slip: SlipBridge;
   app: AppBridge;
 }
@@ -78,6 +80,14 @@ interface ActsBridge {
   /** Every act that has no definite answer yet, also those that a page before a reload began. */
   pending(): Promise<PendingAct[]>;
   onChange(listener: (acts: PendingAct[]) => void): Unsubscribe;
+}
+
+interface LedgerBridge {
+  /** What this workstation has found so far; what it finds later follows by `onChange`. */
+  state(): Promise<LedgerCheck>;
+  /** Looks now instead of within the minute. */
+  check(): Promise<LedgerCheck>;
+  onChange(listener: (check: LedgerCheck) => void): Unsubscribe;
 }
 
 interface SlipBridge {

@@ -54,6 +54,11 @@ const bridge: LockdeskBridge = {
     pending: ask('acts:pending'),
     onChange: hear('acts:changed'),
   },
+  ledger: {
+    state: ask('ledger:state'),
+    check: ask('ledger:check'),
+    onChange: hear('ledger:changed'),
+  },
   slip: {
     print: ask('slip:print'),
     save: ask('slip:save'),

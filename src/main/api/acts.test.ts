@@ -13,6 +13,7 @@ type Played = FailureCode | 'done' | Partial<Failure>;
 let played: Played[];
 let sent: { name: string; input: object; key: string | undefined }[];
 let abort: AbortController;
+let ledgerRefused: boolean;
 let subject: string;
 let acts: Acts;
 
@@ -22,6 +23,7 @@ beforeEach(() => {
   sent = [];
   abort = new AbortController();
   subject = 'limin';
+  ledgerRefused = false;
   const session = {
     get signal() {
       return abort.signal;
@@ -30,13 +32,17 @@ beforeEach(() => {
       return { state: 'signed_in', staff: { subject } } as SessionState;
     },
   };
-  acts = new Acts(async (name, input, { idempotencyKey, signal }) => {
-    sent.push({ name, input, key: idempotencyKey });
-    const next = signal?.aborted ? 'cancelled' : (played.shift() ?? 'done');
-    if (next === 'done') return RESULT;
-    const failure = { code: 'internal', status: 500, request_id: null, details: {}, title: '' } as const;
-    throw new LockdeskError({ ...failure, ...(typeof next === 'string' ? { code: next } : next) });
-  }, session);
+  acts = new Acts(
+    async (name, input, { idempotencyKey, signal }) => {
+      sent.push({ name, input, key: idempotencyKey });
+      const next = signal?.aborted ? 'cancelled' : (played.shift() ?? 'done');
+      if (next === 'done') return RESULT;
+      const failure = { code: 'internal', status: 500, request_id: null, details: {}, title: '' } as const;
+      throw new LockdeskError({ ...failure, ...(typeof next === 'string' ? { code: next } : next) });
+    },
+    session,
+    () => ledgerRefused,
+  );
 });
 afterEach(() => vi.useRealTimers());
 
@@ -94,14 +100,37 @@ describe('a double click', () => {
 });
 
 test('where nobody is signed in, fails for its caller alone and is no longer pending', async () => {
-  const nobody = new Acts(async () => RESULT, {
-    state: { state: 'signed_out', reason: 'idle', failure: null, hand_over: null },
-    get signal(): AbortSignal {
-      throw new SignedOutError();
+  const nobody = new Acts(
+    async () => RESULT,
+    {
+      state: { state: 'signed_out', reason: 'idle', failure: null, hand_over: null },
+      get signal(): AbortSignal {
+        throw new SignedOutError();
+      },
     },
-  });
+    () => false,
+  );
   await expect(nobody.run('unlockAccount', INPUT)).rejects.toBeInstanceOf(SignedOutError);
   expect(nobody.pending()).toEqual([]);
+});
+
+describe('while the ledger is refused', () => {
+  test('no act is begun', async () => {
+    ledgerRefused = true;
+    expect(await acts.run('unlockAccount', INPUT)).toMatchObject({ ok: false, failure: { code: 'ledger_refused' } });
+    expect(sent).toEqual([]);
+    expect(acts.pending()).toEqual([]);
+    ledgerRefused = false;
+    expect(await acts.run('unlockAccount', INPUT)).toMatchObject({ ok: true });
+  });
+
+  test('one that was sent before is asked again by its key: it may have been done', async () => {
+    played = ['cancelled'];
+    expect(await acts.run('unlockAccount', INPUT)).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+    ledgerRefused = true;
+    expect(await acts.run('unlockAccount', INPUT)).toMatchObject({ ok: true });
+    expect(keys()).toHaveLength(1);
+  });
 });
 
 describe('an unknown answer', () => {

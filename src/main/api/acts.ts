@@ -33,13 +33,16 @@ export class Acts {
   readonly changed = new Listeners<PendingAct[]>();
   readonly #send: Send;
   readonly #session: Pick<Session, 'state' | 'signal'>;
+  readonly #ledgerRefused: () => boolean;
   readonly #acts = new Map<string, Act>();
   #keys = new Map<string, string>();
   #keysOf: string | null = null;
 
-  constructor(send: Send, session: Pick<Session, 'state' | 'signal'>) {
+  /** @param ledgerRefused whether the ledger is not the one that this workstation knows: no act is begun meanwhile */
+  constructor(send: Send, session: Pick<Session, 'state' | 'signal'>, ledgerRefused: () => boolean) {
     this.#send = send;
     this.#session = session;
+    this.#ledgerRefused = ledgerRefused;
   }
 
   pending(): PendingAct[] {
@@ -67,7 +70,11 @@ export class Acts {
       next_ask_at: null,
       unknown: false,
     };
-    const key = this.#keyFor(content);
+    const keys = this.#ownKeys();
+    // What was sent before may have been done: only the answer to its key can tell.
+    if (this.#ledgerRefused() && !keys.has(content)) return Promise.resolve(LEDGER_REFUSED);
+    const key = keys.get(content) ?? randomUUID();
+    keys.set(content, key);
     // Begins once it is listed, so that the page hears of it from the start.
     const answer = Promise.resolve()
       .then(() => this.#ask(operation, input, pending, key))
@@ -112,22 +119,31 @@ export class Acts {
   }
 
   /** Keys outlive a session that ran out, for the same person to go on; they never serve another person. */
-  #keyFor(content: string): string {
+  #ownKeys(): Map<string, string> {
     const { state } = this.#session;
     const subject = state.state === 'signed_in' ? state.staff.subject : null;
     if (subject !== this.#keysOf) {
       this.#keys = new Map();
       this.#keysOf = subject;
     }
-    const key = this.#keys.get(content) ?? randomUUID();
-    this.#keys.set(content, key);
-    return key;
+    return this.#keys;
   }
 
   #tell(): void {
     this.changed.tell(this.pending());
   }
 }
+
+const LEDGER_REFUSED: Answer<never> = {
+  ok: false,
+  failure: {
+    code: 'ledger_refused',
+    status: null,
+    request_id: null,
+    details: {},
+    title: 'The ledger is not the one that this workstation knows',
+  },
+};
 
 /** After these the act has been done or refused, and asking again would bring nothing new. */
 function isDefinite({ code, status }: Failure): boolean {

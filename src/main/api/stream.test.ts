@@ -85,6 +85,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('says with each message where the ledger stands, beats included', async () => {
+  const stands: number[] = [];
+  stream.stands.add((index) => stands.push(index));
+  stream.start();
+  await vi.advanceTimersByTimeAsync(0);
+  line().beat();
+  changed(4);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(stands).toEqual([0, 4]);
+});
+
 describe('how fresh it is', () => {
   test('late after 5 s of silence, disconnected after 15 s with the time of the last that was heard', async () => {
     stream.start();

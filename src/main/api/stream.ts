@@ -23,6 +23,8 @@ const BATCH_MS = 100;
 export class Stream {
   readonly connectionChanged = new Listeners<Connection>();
   readonly events = new Listeners<ForwardedEvent[]>();
+  /** Index of the ledger's last entry, with each message, beats included. */
+  readonly stands = new Listeners<number>();
   readonly #open: OpenStream;
   #connection: Connection = connection('off');
   #running: AbortController | null = null;
@@ -136,7 +138,9 @@ export class Stream {
 
   #take({ event, data }: EventSourceMessage): void {
     const parsed = parse(event, data);
-    if (parsed === null || parsed.event === 'beat') return;
+    if (parsed === null) return;
+    this.stands.tell(parsed.data.index);
+    if (parsed.event === 'beat') return;
     this.#batch.push(parsed);
     this.#batchTimer ??= setTimeout(() => {
       const batch = this.#batch;

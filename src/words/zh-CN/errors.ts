@@ -35,5 +35,6 @@ export const errors = {
   timeout: '服务器没有及时答复。',
   cancelled: '操作已取消。',
   answer_invalid: '服务器的答复无法识别，可能被网络设备改写或版本不符。',
+  ledger_refused: '本机核对发现台账与先前不符，暂停办理，这次没有办理。请告知系统管理员。',
   unrecognised: '服务器答复了本版本不认识的情况：{{title}}',
 };

@@ -1,0 +1,145 @@
+import { LockdeskError } from '../../client/index.ts';
+import type { LedgerCheck, RefusedCheckpoint } from '../../contract/console.ts';
+import { openCheckpoint, parseVerifierKey, type SignedCheckpoint, UnsoundLedger } from '../../verify/index.ts';
+import { Listeners } from '../listeners.ts';
+import { note, warn } from '../log.ts';
+import type { KeptLedger } from '../store/kept-ledger.ts';
+import { examine, type ReadLedger } from './examine.ts';
+
+export interface KeeperOptions {
+  read: ReadLedger;
+  store: { readonly current: KeptLedger | null; keep(ledger: KeptLedger): void };
+  /** The ledger's key as the agency named it for this console, in note-verifier form; else the first one seen counts. */
+  pinned: string | undefined;
+}
+
+/** Each console asks as often: a checkpoint, and where it moved on a handful of tiles. */
+const EVERY_MS = 60_000;
+/** Where the stream itself shows a shorter ledger, it is looked at before its time, but no oftener than this. */
+const HURRY_MS = 5_000;
+
+/**
+ * Watches from this workstation that the ledger only grows: keeps the last checkpoint it has seen, and accepts another one
+ * only where the ledger's key has signed it and it is shown to extend the one that was kept. Never on the path of an act.
+ */
+export class Keeper {
+  readonly changed = new Listeners<LedgerCheck>();
+  readonly #options: KeeperOptions;
+  #key: string | null;
+  #kept: { head: SignedCheckpoint; checkedAt: string } | null;
+  #refused: RefusedCheckpoint | null;
+  #running: Promise<LedgerCheck> | null = null;
+  #watching = false;
+  #timer: NodeJS.Timeout | undefined;
+  #begunAt = 0;
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+    const { current } = options.store;
+    this.#kept = openKept(current);
+    this.#key = options.pinned ?? current?.key ?? null;
+    this.#refused = current?.refused ?? null;
+  }
+
+  get state(): LedgerCheck {
+    const kept = this.#kept;
+    return {
+      kept: kept && { size: kept.head.size, checkpoint: kept.head.note, checked_at: kept.checkedAt },
+      key: this.#key,
+      pinned: this.#options.pinned !== undefined,
+      refused: this.#refused,
+    };
+  }
+
+  /** Looks at once, and from then on each minute. */
+  start(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    void this.check();
+  }
+
+  stop(): void {
+    this.#watching = false;
+    clearTimeout(this.#timer);
+  }
+
+  /** @param index of the ledger's last entry, as the stream tells it */
+  heard(index: number): void {
+    const shorter = this.#kept !== null && this.#refused === null && index + 1 < this.#kept.head.size;
+    if (shorter && Date.now() - this.#begunAt >= HURRY_MS) void this.check();
+  }
+
+  /** Looks now; whoever asks while that is under way hears the same. What can't be reached leaves all as it was. */
+  check(): Promise<LedgerCheck> {
+    this.#running ??= this.#look()
+      .catch((error: unknown) => {
+        const code = error instanceof LockdeskError ? error.failure.code : 'unknown';
+        warn('ledger_not_checked', { code });
+      })
+      .then(() => this.state)
+      .finally(() => {
+        this.#running = null;
+        this.#wait();
+      });
+    return this.#running;
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    // Not in step with all the others that lost the same server.
+    if (this.#watching) this.#timer = setTimeout(() => void this.check(), EVERY_MS * (0.9 + Math.random() / 5));
+  }
+
+  async #look(): Promise<void> {
+    this.#begunAt = Date.now();
+    const { read } = this.#options;
+    const key = this.#key ?? (await read('key'))?.toString().trim();
+    const verdict = key === undefined ? null : await examine(read, parseVerifierKey(key), this.#kept?.head ?? null);
+    if (key === undefined || verdict === null) return;
+    if (verdict.sound) this.#accept(key, verdict.head);
+    // A ledger never seen, by a key that only itself has told: nothing is known that could be broken.
+    else if (this.#key === null) warn('ledger_not_trusted', { why: verdict.refused.why });
+    else this.#refuse(key, { ...verdict.refused, at: new Date().toISOString() });
+  }
+
+  #accept(key: string, head: SignedCheckpoint): void {
+    const known = this.#kept?.head.size === head.size && this.#key === key && this.#refused === null;
+    this.#key = key;
+    this.#kept = { head, checkedAt: new Date().toISOString() };
+    this.#refused = null;
+    // A ledger at rest need not be written each minute.
+    if (!known) {
+      note('ledger_checked', { size: head.size });
+      this.#write(key);
+    }
+    this.changed.tell(this.state);
+  }
+
+  #refuse(key: string, refused: RefusedCheckpoint): void {
+    const known = this.#refused?.why === refused.why && this.#refused.checkpoint === refused.checkpoint;
+    if (known) return;
+    this.#refused = refused;
+    // All that shows what the ledger told, once it tells something else.
+    warn('ledger_refused', { why: refused.why, kept: this.#kept?.head.note ?? null, told: refused.checkpoint });
+    this.#write(key);
+    this.changed.tell(this.state);
+  }
+
+  #write(key: string): void {
+    const kept = this.#kept && { checkpoint: this.#kept.head.note, checked_at: this.#kept.checkedAt };
+    this.#options.store.keep({ key, kept, refused: this.#refused });
+  }
+}
+
+/** What was kept, if it still is what its key has signed. */
+function openKept(ledger: KeptLedger | null): { head: SignedCheckpoint; checkedAt: string } | null {
+  if (!ledger?.kept) return null;
+  try {
+    const head = openCheckpoint(ledger.kept.checkpoint, parseVerifierKey(ledger.key));
+    return { head, checkedAt: ledger.kept.checked_at };
+  } catch (error) {
+    if (!(error instanceof UnsoundLedger)) throw error;
+    warn('kept_checkpoint_unsound', { fault: error.fault });
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { Instant } from '../../contract/common.ts';
+import { RefusedCheckpoint } from '../../contract/console.ts';
+import { JsonFile } from './json-file.ts';
+
+const KeptLedger = z.object({
+  /** The ledger's key in note-verifier form: the one that was named for this console, or the first that it saw. */
+  key: z.string(),
+  /** The newest checkpoint that was accepted, whole, so that `lockdesk verify --kept` can take it; null before the first. */
+  kept: z.object({ checkpoint: z.string(), checked_at: Instant }).nullable(),
+  /** What the ledger told since, where that was refused: a console that is started again refuses it still. */
+  refused: RefusedCheckpoint.nullable(),
+});
+export type KeptLedger = z.infer<typeof KeptLedger>;
+
+/** What this workstation has seen of a ledger, by the API that serves it. */
+export class KeptLedgerStore {
+  readonly #file: JsonFile<Record<string, KeptLedger>>;
+  readonly #api: string;
+  #all: Record<string, KeptLedger>;
+
+  constructor(path: string, api: string) {
+    this.#file = new JsonFile(path, z.record(z.string(), KeptLedger));
+    this.#api = new URL(api).origin;
+    this.#all = this.#file.read() ?? {};
+  }
+
+  get current(): KeptLedger | null {
+    return this.#all[this.#api] ?? null;
+  }
+
+  keep(ledger: KeptLedger): void {
+    this.#all = { ...this.#all, [this.#api]: ledger };
+    this.#file.write(this.#all);
+  }
+}
