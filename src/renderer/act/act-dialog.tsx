@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForwardedEvent } from '../../contract/index.ts';
-import { useConnectionState, usePendingActs, useStreamEvents } from '../lib/live.tsx';
+import { useConnectionState, useLedgerRefused, usePendingActs, useStreamEvents } from '../lib/live.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { About } from './about.tsx';
 import { ActForm, type FormFields } from './act-form.tsx';
@@ -29,13 +29,14 @@ function OpenDialog({ open }: { open: Open }) {
   const { subject, draft } = open;
   const { operation, seen } = subject;
   const connection = useConnectionState();
+  const ledgerRefused = useLedgerRefused();
   const pending = usePendingActs().filter(({ account_id }) => account_id === seen.account.id);
   const reading = useNewer(open);
   const stage = stageOf(open, reading.newer);
 
   const checked = checkDraft(subject, draft);
   const lacks: Lacks = 'lacks' in checked ? checked.lacks : {};
-  const block = blockOf(subject, { connection, pending });
+  const block = blockOf(subject, { connection, ledgerRefused, pending });
 
   const fields: FormFields = {
     method: useRef(null),

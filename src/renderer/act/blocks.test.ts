@@ -42,5 +42,9 @@ test.each([
   ['an act on it is not answered yet', unlock, 'live', [pending(unlock.seen.account.id)], 'elsewhere'],
   ['an act on another account', unlock, 'live', [pending('another')], null],
 ] as const)('%s', (_name, subject, connection, acts, block) => {
-  expect(blockOf(subject, { connection, pending: acts })).toBe(block);
+  expect(blockOf(subject, { connection, ledgerRefused: false, pending: acts })).toBe(block);
+});
+
+test('the ledger is not the one that this workstation knows', () => {
+  expect(blockOf(unlock, { connection: 'disconnected', ledgerRefused: true, pending: [] })).toBe('ledger');
 });

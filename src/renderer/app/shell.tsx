@@ -6,6 +6,7 @@ import type { Recovery } from '../../contract/index.ts';
 import { ActDialog } from '../act/act-dialog.tsx';
 import { ActNotices } from '../act/act-notices.tsx';
 import { SearchBox } from '../clerk/search/search-box.tsx';
+import { LedgerAlarm } from '../ledger/ledger-alarm.tsx';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { useHasRole, useStaff } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
@@ -54,6 +55,7 @@ export function Shell() {
             <UserMenu />
           </div>
         </header>
+        <LedgerAlarm />
         <Rail />
         <Outlet />
       </div>

@@ -3,6 +3,7 @@ import { LogOut, UserLock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDoneAct } from '../act/desk-provider.tsx';
+import { LedgerProof } from '../ledger/ledger-proof.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { Button } from '../parts/button.tsx';
@@ -77,6 +78,8 @@ function NoDesk() {
           {t('shell.sign_out')}
         </Button>
       }
+      // What an administrator may see of the ledger.
+      hint={<LedgerProof />}
     >
       {t('shell.no_screen.text')}
     </Blank>

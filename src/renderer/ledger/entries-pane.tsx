@@ -7,6 +7,7 @@ import { EntriesList } from './entries-list.tsx';
 import type { LedgerFilters } from './filters.ts';
 import { FreshPill } from './fresh-pill.tsx';
 import { LedgerFiltersBar } from './ledger-filters.tsx';
+import { LedgerProof } from './ledger-proof.tsx';
 import { useEntries } from './use-entries.ts';
 import { WitnessLine } from './witness-line.tsx';
 
@@ -34,6 +35,7 @@ export function EntriesPane({ own, filters, asked, selected, onSelect, onOpen, o
           <h2 id="list-title">{own ? t('title_own') : t('title')}</h2>
           <Whose own={own} />
           <FreshPill entries={entries} />
+          {!own && <LedgerProof />}
         </div>
         <LedgerFiltersBar own={own} filters={filters} onFilter={onFilter} rows={entries.rows} />
       </div>

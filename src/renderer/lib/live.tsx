@@ -3,6 +3,7 @@ import type {
   Connection,
   ConnectionState,
   ForwardedEvent,
+  LedgerCheck,
   PendingAct,
   SessionState,
   Settings,
@@ -36,18 +37,26 @@ export interface LiveFacts {
   settings: Live<Settings>;
   connection: Live<Connection>;
   pendingActs: Live<PendingAct[]>;
+  ledger: Live<LedgerCheck>;
 }
 
 /** Reads what main holds, so that the first picture is already the right one. Follows it until the page goes. */
 export async function startLiveFacts(): Promise<LiveFacts> {
-  const { session, settings, stream, acts } = window.lockdesk;
-  const [sessionNow, settingsNow, connectionNow, actsNow] = await Promise.all([
+  const { session, settings, stream, acts, ledger } = window.lockdesk;
+  const [sessionNow, settingsNow, connectionNow, actsNow, ledgerNow] = await Promise.all([
     live(session.state, session.onChange),
     live(settings.read, settings.onChange),
     live(stream.connection, stream.onConnection),
     live(acts.pending, acts.onChange),
+    live(ledger.state, ledger.onChange),
   ]);
-  return { session: sessionNow, settings: settingsNow, connection: connectionNow, pendingActs: actsNow };
+  return {
+    session: sessionNow,
+    settings: settingsNow,
+    connection: connectionNow,
+    pendingActs: actsNow,
+    ledger: ledgerNow,
+  };
 }
 
 const Facts = createContext<LiveFacts | null>(null);
@@ -78,6 +87,12 @@ export function useConnectionState(): ConnectionState {
 }
 /** Acts that have no definite answer yet. */
 export const usePendingActs = (): PendingAct[] => useFact('pendingActs');
+export const useLedgerCheck = (): LedgerCheck => useFact('ledger');
+/** Set while the ledger is not the one that this workstation knows: no act is begun. */
+export function useLedgerRefused(): boolean {
+  const { ledger } = useFacts();
+  return useSyncExternalStore(ledger.subscribe, () => ledger.get().refused !== null);
+}
 
 /** Hears the stream, in its order, as long as the component is there. */
 export function useStreamEvents(listener: (events: ForwardedEvent[]) => void): void {

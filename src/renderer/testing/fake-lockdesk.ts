@@ -12,6 +12,7 @@ import {
   type FollowedLink,
   type ForwardedEvent,
   type LedgerStatus,
+  type LedgerCheck,
   type LockedAccount,
   type Me,
   OPERATIONS,
@@ -44,6 +45,16 @@ const SETTINGS: Settings = {
   density: 'normal',
   letter_keys: true,
   slip_printer: '',
+};
+
+/** Lines of a signed note, invented. */
+const CHECKPOINT =
+  'lockdesk.example/ledger\n5204001\nkZa2NRkZ+p+MNXn8KqnR4+6d9Zh8YSnOiS63+eo9n6k=\n\n— lockdesk.example/ledger Az3=\n';
+const SOUND: LedgerCheck = {
+  kept: { size: 5_204_001, checkpoint: CHECKPOINT, checked_at: new Date().toISOString() },
+  key: 'lockdesk.example/ledger+8a17fe0c+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+  pinned: false,
+  refused: null,
 };
 
 /** What is done in a test is recorded as one of these. */
@@ -94,6 +105,8 @@ export class FakeLockdesk {
   printing: PrintOutcome = 'sent';
   saving: SaveOutcome = 'saved';
   printers: Printer[] = [];
+  /** How often somebody asked that the ledger be checked again. */
+  ledgerLooks = 0;
   readonly #people = searchHits(this.now);
   readonly #witness: LedgerStatus['witness'];
   readonly #settings: Told<Settings>;
@@ -101,6 +114,7 @@ export class FakeLockdesk {
   readonly #connection = new Told<Connection>(live());
   readonly #events = new Told<ForwardedEvent[]>([]);
   readonly #pending = new Told<PendingAct[]>([]);
+  readonly #ledger = new Told<LedgerCheck>(SOUND);
   readonly #link = new Told<FollowedLink | null>(null);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
@@ -144,6 +158,11 @@ export class FakeLockdesk {
 
   setPending(acts: PendingAct[]): void {
     this.#pending.tell(acts);
+  }
+
+  /** What main has found of the ledger. */
+  checkLedger(check: Partial<LedgerCheck>): void {
+    this.#ledger.tell({ ...this.#ledger.value, ...check });
   }
 
   followLink(link: string): void {
@@ -358,6 +377,14 @@ export class FakeLockdesk {
       onChange: (listener) => this.#settings.on(listener),
     },
     acts: { pending: async () => this.#pending.value, onChange: (listener) => this.#pending.on(listener) },
+    ledger: {
+      state: async () => this.#ledger.value,
+      check: async () => {
+        this.ledgerLooks += 1;
+        return this.#ledger.value;
+      },
+      onChange: (listener) => this.#ledger.on(listener),
+    },
     slip: {
       print: async () => {
         this.slips.push('printed');

@@ -92,6 +92,7 @@ export const act: typeof zh = {
   },
   off: {
     disconnected: 'Disconnected: nothing can be done until the connection is back. What you filled in is kept.',
+    ledger: 'The ledger failed this workstation’s check: no acts for now. What you filled in is kept.',
     no_phone: 'No phone is registered, so no reset code can be received. Have a phone number registered first.',
     not_locked: 'The account is not locked: there is nothing to unlock.',
     disabled: 'The account is disabled by the administrators: nothing can be done here.',

@@ -198,6 +198,8 @@ export const detail: typeof zh = {
     disabled_text: 'The responsible department decides on this.',
     disconnected: 'No acts until the connection is back',
     disconnected_text: 'What is open can still be read.',
+    ledger: 'No acts until the ledger’s check passes',
+    ledger_text: 'Reading and searching go on. Tell the administrator.',
     pending: 'No further act until this is known',
     pending_text: 'An act is waiting for its answer; it will show at once.',
     clerk_only: 'This needs a clerk',

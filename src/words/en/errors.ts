@@ -36,6 +36,7 @@ export const errors: typeof zh = {
   timeout: 'The server did not answer in time.',
   cancelled: 'The operation was cancelled.',
   answer_invalid: 'The server’s answer can’t be read: changed on its way, or of another version.',
-  ledger_refused: 'The ledger is not the one this workstation checked before, so nothing was done. Tell the administrator.',
+  ledger_refused:
+    'The ledger is not the one this workstation checked before, so nothing was done. Tell the administrator.',
   unrecognised: 'The server answered something that this version does not know: {{title}}',
 };

@@ -192,6 +192,8 @@ export const detail = {
     disabled_text: '停用由业务主管部门处理。',
     disconnected: '连接恢复前不能办理',
     disconnected_text: '已打开的内容仍可查看。',
+    ledger: '台账核对通过前不能办理',
+    ledger_text: '查看和查找照常。请告知系统管理员。',
     pending: '确认前不能再办理',
     pending_text: '有一次办理正在等答复，有结果会立即显示。',
     clerk_only: '需要窗口经办权限',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountDetail } from '../../../contract/index.ts';
 import { useActDesk } from '../../act/desk-provider.tsx';
 import type { ActOperation } from '../../act/subject.ts';
-import { useConnectionState, usePendingActs, useSettings } from '../../lib/live.tsx';
+import { useConnectionState, useLedgerRefused, usePendingActs, useSettings } from '../../lib/live.tsx';
 import { useHasRole } from '../../lib/staff.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useDeskState, useNextCitizen } from '../desk-provider.tsx';
@@ -98,11 +98,13 @@ function Say({ words }: { words: Advice }) {
 }
 
 /** What keeps this person from acting on the account now. */
-function useBlock({ account }: AccountDetail): 'clerk_only' | 'disconnected' | 'pending' | null {
+function useBlock({ account }: AccountDetail): 'clerk_only' | 'ledger' | 'disconnected' | 'pending' | null {
   const clerk = useHasRole('clerk');
+  const ledgerRefused = useLedgerRefused();
   const state = useConnectionState();
   const pending = usePendingActs();
   if (!clerk) return 'clerk_only';
+  if (ledgerRefused) return 'ledger';
   if (state === 'disconnected') return 'disconnected';
   return pending.some(({ account_id }) => account_id === account.id) ? 'pending' : null;
 }

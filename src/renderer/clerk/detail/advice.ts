@@ -10,6 +10,7 @@ export type Advice =
   | 'none_no_phone'
   | 'disabled'
   | 'disconnected'
+  | 'ledger'
   | 'pending'
   | 'clerk_only';
 

@@ -1,0 +1,46 @@
+import { ClipboardCopy, RotateCw, ShieldAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LedgerCheck, RefusedCheckpoint } from '../../contract/index.ts';
+import { useLedgerCheck } from '../lib/live.tsx';
+import { useHasRole } from '../lib/staff.tsx';
+import { Banner } from '../parts/banner.tsx';
+import { Button } from '../parts/button.tsx';
+import { useDayWords } from '../parts/time.tsx';
+
+/** Above every screen, for everybody: the ledger is not the one that this workstation knows, and what to do. */
+export function LedgerAlarm() {
+  const { kept, refused } = useLedgerCheck();
+  return refused && <Alarm kept={kept} refused={refused} />;
+}
+
+function Alarm({ kept, refused }: { kept: LedgerCheck['kept']; refused: RefusedCheckpoint }) {
+  const { t } = useTranslation('check');
+  const administrator = useHasRole('administrator');
+  const time = useDayWords(kept?.checked_at ?? refused.at, 'middle');
+  const [busy, setBusy] = useState(false);
+  const again = () => {
+    setBusy(true);
+    void window.lockdesk.ledger.check().finally(() => setBusy(false));
+  };
+  // Both are signed: whoever has them can show that the ledger was not kept as it was.
+  const evidence = [kept?.checkpoint, refused.checkpoint].filter(Boolean).join('\n');
+  return (
+    <div className="alarm">
+      <Banner tone="danger" icon={ShieldAlert} title={t('alarm.title')} role="alert">
+        <p>
+          {t(`alarm.${refused.why}`, { time, kept: kept?.size, size: refused.size })}{' '}
+          {t(administrator ? 'alarm.tell_administrator' : 'alarm.tell')}
+        </p>
+        <p className="alarm__do">
+          <Button size="small" icon={RotateCw} unavailable={busy} onPress={again}>
+            {t('again')}
+          </Button>
+          <Button size="small" icon={ClipboardCopy} onPress={() => void navigator.clipboard.writeText(evidence)}>
+            {t('copy_evidence')}
+          </Button>
+        </p>
+      </Banner>
+    </div>
+  );
+}

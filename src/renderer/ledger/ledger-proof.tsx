@@ -1,0 +1,91 @@
+import { Hourglass, RotateCw, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { LedgerCheck } from '../../contract/index.ts';
+import { useLedgerCheck } from '../lib/live.tsx';
+import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Time } from '../parts/time.tsx';
+
+const LOOKS = { sound: ShieldCheck, refused: ShieldAlert, none: Hourglass };
+
+/** How far this workstation has checked the ledger, in passing; what exactly, once it is pressed. */
+export function LedgerProof() {
+  const { t } = useTranslation('check');
+  const check = useLedgerCheck();
+  const { kept, refused } = check;
+  const look = refused ? 'refused' : kept ? 'sound' : 'none';
+  return (
+    <DialogTrigger>
+      <AriaButton className={`proof proof--${look}`}>
+        <Icon of={LOOKS[look]} />
+        <span>{t(look, { number: (kept?.size ?? 0) - 1 })}</span>
+        {kept && !refused && (
+          <span className="quiet">
+            <Time at={kept.checked_at} />
+          </span>
+        )}
+      </AriaButton>
+      <Popover className="popover proof__popover" placement="bottom end" offset={4}>
+        <Dialog className="proof__facts">
+          <Facts check={check} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function Facts({ check: { kept, key, pinned } }: { check: LedgerCheck }) {
+  const { t } = useTranslation('check');
+  const [busy, setBusy] = useState(false);
+  const again = () => {
+    setBusy(true);
+    void window.lockdesk.ledger.check().finally(() => setBusy(false));
+  };
+  return (
+    <>
+      <Heading slot="title" level={2}>
+        {t('title')}
+      </Heading>
+      <p className="quiet">{kept ? t('how') : t('not_yet')}</p>
+      <dl className="rows">
+        {kept && (
+          <>
+            <div>
+              <dt>{t('entries')}</dt>
+              <dd>
+                <span className="copyable">
+                  {t('entries_count', { count: kept.size })}
+                  <CopyButton text={kept.checkpoint} label={t('copy_checkpoint')} />
+                </span>
+              </dd>
+            </div>
+            <div>
+              <dt>{t('checked')}</dt>
+              <dd>
+                <Time at={kept.checked_at} seconds />
+              </dd>
+            </div>
+          </>
+        )}
+        {key && (
+          <div>
+            <dt>{t('key')}</dt>
+            <dd>
+              <span className="copyable">
+                <code>{key}</code>
+                <CopyButton text={key} label={t('copy_key')} />
+              </span>
+              <span className="quiet">{t(pinned ? 'key_pinned' : 'key_first')}</span>
+            </dd>
+          </div>
+        )}
+      </dl>
+      <Button size="small" icon={RotateCw} unavailable={busy} onPress={again}>
+        {t('again')}
+      </Button>
+    </>
+  );
+}

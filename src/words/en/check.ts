@@ -1,0 +1,32 @@
+import type { check as zh } from '../zh-CN/check.ts';
+
+export const check: typeof zh = {
+  alarm: {
+    title: 'The ledger failed this workstation’s check: no acts for now',
+    shrank: 'This workstation has checked {{kept}} entries ({{time}}); the server now shows only {{size}}.',
+    forked:
+      'This workstation has checked {{kept}} entries ({{time}}). The server now shows {{size}}, but can’t prove that they include those {{kept}}: earlier entries may have been changed, deleted or replaced.',
+    other_key:
+      'The ledger is signed by a key that this workstation does not know, and no entry says that it was changed.',
+    not_signed: 'The ledger’s signature is not valid: its content may have been changed.',
+    tell: 'Tell the administrator now. Searching and reading go on; unlock and reset once the check passes.',
+    tell_administrator:
+      'Follow the operating manual. After a restore, two administrators must declare what was lost; otherwise treat the ledger as tampered with, and keep the evidence and the database.',
+  },
+  copy_evidence: 'Copy the evidence',
+  again: 'Check again',
+  sound: 'Checked up to number {{number}}',
+  refused: 'Check failed',
+  none: 'Not checked yet',
+  title: 'The ledger’s check',
+  how: 'This workstation keeps the last checkpoint it saw. A newer one must be signed by the ledger’s key and include every entry from before.',
+  entries: 'Entries',
+  entries_count: '{{count}}',
+  checked: 'Checked',
+  key: 'Key',
+  key_pinned: 'named for this workstation by the IT office',
+  key_first: 'kept from the first check here; compare it with the one the IT office publishes',
+  copy_key: 'Copy the key',
+  copy_checkpoint: 'Copy the checkpoint',
+  not_yet: 'It is checked by itself once you have signed in. The server has shown no signed checkpoint yet.',
+};
