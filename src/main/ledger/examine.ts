@@ -3,12 +3,12 @@ import {
   hashesOf,
   isConsistent,
   openCheckpoint,
+  parseVerifierKey,
   type SignedCheckpoint,
   TiledTree,
   type TreeHead,
   tilePath,
   UnsoundLedger,
-  type VerifierKey,
 } from '../../verify/index.ts';
 
 /** Reads a file of the ledger by its path; null where there is none. @throws LockdeskError */
@@ -22,11 +22,12 @@ export type Verdict =
 /**
  * Holds the ledger's newest checkpoint against the one that was kept.
  *
+ * @param key in note-verifier form
  * @param kept null where nothing has been kept yet: then whatever the key has signed is sound
  * @returns null where the API tells no checkpoint
  * @throws LockdeskError where the API can't be reached or does not answer as it should: that says nothing of the ledger
  */
-export async function examine(read: ReadLedger, key: VerifierKey, kept: TreeHead | null): Promise<Verdict | null> {
+export async function examine(read: ReadLedger, key: string, kept: TreeHead | null): Promise<Verdict | null> {
   const checkpoint = (await read('checkpoint'))?.toString();
   if (checkpoint === undefined) return null;
   const head = opened(checkpoint, key);
@@ -40,12 +41,13 @@ export async function examine(read: ReadLedger, key: VerifierKey, kept: TreeHead
   return (await extends_(read, kept, head)) ? { sound: true, head } : refused('forked', head.size);
 }
 
-function opened(checkpoint: string, key: VerifierKey): SignedCheckpoint | LedgerRefusal {
+function opened(checkpoint: string, key: string): SignedCheckpoint | LedgerRefusal {
   try {
-    return openCheckpoint(checkpoint, key);
+    return openCheckpoint(checkpoint, parseVerifierKey(key));
   } catch (error) {
     if (!(error instanceof UnsoundLedger)) throw error;
-    return error.fault === 'unsigned' ? 'other_key' : 'not_signed';
+    // A key that was named for this console and is none has signed nothing.
+    return error.fault === 'unsigned' || error.fault === 'malformed_key' ? 'other_key' : 'not_signed';
   }
 }
 

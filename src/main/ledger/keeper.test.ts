@@ -182,6 +182,11 @@ describe('the key', () => {
       kept: null,
       refused: { why: 'other_key', size: null },
     });
+    expect(
+      await openKeeper({ pinned: (await pinned()).replace(/\+[0-9a-f]{8}\+/, '+00000000+') }).check(),
+    ).toMatchObject({
+      refused: { why: 'other_key' },
+    });
   });
 
   test('is refused where it is another one than before', async () => {

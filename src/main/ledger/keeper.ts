@@ -94,7 +94,7 @@ export class Keeper {
     this.#begunAt = Date.now();
     const { read } = this.#options;
     const key = this.#key ?? (await read('key'))?.toString().trim();
-    const verdict = key === undefined ? null : await examine(read, parseVerifierKey(key), this.#kept?.head ?? null);
+    const verdict = key === undefined ? null : await examine(read, key, this.#kept?.head ?? null);
     if (key === undefined || verdict === null) return;
     if (verdict.sound) this.#accept(key, verdict.head);
     // A ledger never seen, by a key that only itself has told: nothing is known that could be broken.

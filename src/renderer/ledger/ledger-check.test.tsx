@@ -9,7 +9,10 @@ const refused = (why: NonNullable<LedgerCheck['refused']>['why'], size: number |
   refused: { why, size, checkpoint: 'another.example/ledger\n5203900\n', at: AT },
 });
 const SHRANK = refused('shrank', 5_203_900);
-const AUDITOR: FakeOptions & { path: string } = { staff: { subject: 'hejia', name: '何佳', roles: ['auditor'] }, path: '/ledger' };
+const AUDITOR: FakeOptions & { path: string } = {
+  staff: { subject: 'hejia', name: '何佳', roles: ['auditor'] },
+  path: '/ledger',
+};
 
 const alarm = page.getByRole('alert');
 const proof = page.getByRole('button', { name: /已核对到编号|核对未通过/ });
