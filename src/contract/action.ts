@@ -52,7 +52,8 @@ export const Verification = z
   });
 export type Verification = z.infer<typeof Verification>;
 
-const reasonOf = <const R extends readonly [string, ...string[]]>(codes: R) =>
+/** A reason of a closed list; the ones that say nothing by themselves ask for a note. */
+export const reasonOf = <const R extends readonly [string, ...string[]]>(codes: R) =>
   z
     .strictObject({ code: z.enum(codes), note: plainText(NOTE_MAX).optional() })
     .refine((reason) => !REASONS_WITH_NOTE.includes(reason.code) || reason.note !== undefined, {

@@ -3,7 +3,7 @@ import { Cursor, Id, Instant } from './common.ts';
 
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
- * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account and searching leave a trace too. `call` is
+ * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too. `call` is
  * any other operation, recorded only where it was refused; its reason is the operation's name.
  */
 export const ENTRY_ACTIONS = [
@@ -13,6 +13,7 @@ export const ENTRY_ACTIONS = [
   'reset',
   'open',
   'search',
+  'reveal',
   'disable',
   'enable',
   'move',
@@ -51,6 +52,8 @@ export const EntrySummary = z.object({
   reason: z.string().nullable(),
   verification: z.object({ method: z.string(), reading: z.string() }).nullable(),
   channel: z.string().nullable(),
+  /** What of the account was revealed; never the value. */
+  field: z.string().nullable(),
   /** Error code of a refusal. */
   refused_with: z.string().nullable(),
 });

@@ -59,6 +59,7 @@ export const ERRORS = {
   not_locked: { status: 409, details: z.object({ ended_at: Instant.nullable(), ended_by: z.string().nullable() }) },
   account_disabled: { status: 409, details: z.object({ since: Instant.nullable() }) },
   no_phone: { status: 409, details: none },
+  not_registered: { status: 409, details: none },
   in_progress: { status: 409, details: seconds },
 
   // What failed

@@ -16,6 +16,7 @@ export * from './lock.ts';
 export * from './operation.ts';
 export * from './operations.ts';
 export * from './register.ts';
+export * from './reveal.ts';
 export * from './staff.ts';
 export * from './stream.ts';
 export * from './workstation.ts';

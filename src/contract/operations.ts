@@ -16,6 +16,7 @@ import {
   Rows,
   SignInState,
 } from './register.ts';
+import { Revealed, RevealInput } from './reveal.ts';
 import { Me } from './staff.ts';
 
 const PAGE_MAX = 200;
@@ -131,6 +132,18 @@ export const OPERATIONS = {
     input: z.strictObject({ ...opened, only_failures: z.boolean().optional(), after: Cursor.optional(), limit }),
     output: AttemptPage,
     errors: ['account_not_found', 'opening_required', 'invalid_cursor'],
+  },
+  revealField: {
+    surface: 'console',
+    // Not an action: it changes nothing, and an answer kept for whoever asks again would be one more place with the number.
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/reveals',
+    roles: ['clerk', 'supervisor'],
+    summary: 'One masked number of an account whole, for a reason; an entry is written',
+    input: RevealInput,
+    output: Revealed,
+    errors: ['account_not_found', 'opening_required', 'outside_scope', 'not_registered', 'ledger_unavailable'],
   },
   unlockAccount: {
     surface: 'console',

@@ -53,6 +53,7 @@ export function wrongColumns(leaf: Uint8Array, stored: StoredEntry): string[] {
     channel: entry.channel,
     verification_method: verification.method,
     verification_reading: verification.reading,
+    field: entry.field,
     refused_with: entry.refused_with,
     refers_to: entry.refers_to,
     request_id: entry.request,

@@ -161,6 +161,7 @@ export interface EntriesTable {
   channel: string | null;
   verification_method: string | null;
   verification_reading: string | null;
+  field: string | null;
   refused_with: string | null;
   refers_to: string | null;
   request_id: string | null;

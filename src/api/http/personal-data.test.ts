@@ -21,6 +21,8 @@ const CANARY = {
 let api: TestApi;
 const written: string[] = [];
 const answers: string[] = [];
+/** Answers of `revealField`: the only ones that may hold a number, and no other than the one asked for. */
+const revealed = new Map<string, string>();
 const tokens: string[] = [];
 
 beforeAll(async () => {
@@ -46,7 +48,10 @@ async function everything(): Promise<void> {
   };
   const call: TestApi['call'] = async (...parameters) => {
     const answer = await api.call(...parameters);
-    if (parameters[0] !== directory) answers.push(answer.body);
+    const [person, operation, input] = parameters;
+    if (operation === 'revealField' && answer.statusCode === 200)
+      revealed.set(String(Reflect.get(input, 'field')), answer.body);
+    else if (person !== directory) answers.push(answer.body);
     return answer;
   };
   // Right and wrong rows of the agency's systems.
@@ -73,6 +78,11 @@ async function everything(): Promise<void> {
   const { id: account_id, version } = found.json().hits[0].account;
   const { opening_id } = (await call(PEOPLE.clerk, 'openAccount', { account_id })).json();
   await call(PEOPLE.clerk, 'listAttempts', { account_id, opening_id });
+  for (const field of ['document', 'phone', 'licence_file'] as const) {
+    const reveal = { account_id, opening_id, field, reason: { code: 'other' as const, note: CANARY.note } };
+    await call(PEOPLE.clerk, 'revealField', reveal);
+    await call(PEOPLE.otherClerk, 'revealField', reveal);
+  }
   const act = {
     account_id,
     opening_id,
@@ -179,9 +189,14 @@ test('promise 12: a leaf holds ids and commitments, nothing of a person', async 
   expect(leaves).not.toMatch(/(?<![0-9a-f])0417(?![0-9a-f])/);
 });
 
-test('promise 14: no answer to the staff holds a whole number', () => {
+test('promise 14: no answer to the staff holds a whole number, but a reveal that one alone', () => {
   const said = answers.join('\n');
   for (const what of ['document', 'phone', 'licenceFile', 'typedName'] as const) {
     expect(said.includes(CANARY[what]), what).toBe(false);
+  }
+  const numbers = { document: CANARY.document, phone: CANARY.phone, licence_file: CANARY.licenceFile };
+  expect([...revealed.keys()].sort()).toEqual(Object.keys(numbers).sort());
+  for (const [field, answer] of revealed) {
+    for (const [other, number] of Object.entries(numbers)) expect(answer.includes(number)).toBe(other === field);
   }
 });

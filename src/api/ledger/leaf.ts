@@ -13,6 +13,7 @@ import type { EntryDraft } from './record.ts';
  *         "division"?:     GB/T 2260 code of the county where it was done
  *         "lock"?:         id of the lock begun, ended or moved
  *         "reason"?, "channel"?, "verification"?: { "method", "reading" }, "refused_with"?,
+ *         "field"?:        which number of the account was revealed
  *         "refers_to"?:    id of the entry that this one completes or follows
  *         "request"?:      id of the request
  *         "before"?, "after"?: the account's state; see EntryState
@@ -66,6 +67,7 @@ export function leafParts(draft: EntryDraft): LeafParts {
     reason: draft.reason ?? undefined,
     channel: draft.channel ?? undefined,
     verification: draft.verification ?? undefined,
+    field: draft.field ?? undefined,
     refused_with: draft.refusedWith ?? undefined,
     refers_to: draft.refersTo ?? undefined,
     request: draft.requestId ?? undefined,

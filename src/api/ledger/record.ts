@@ -36,6 +36,8 @@ export interface EntryDraft {
   channel?: string | null;
   /** How somebody was verified; a search has a reading only. */
   verification?: { method?: string; reading: string } | null;
+  /** Which number of the account was revealed. */
+  field?: string | null;
   /** Error code of a refusal. */
   refusedWith?: ErrorCode | null;
   /** The entry that this one completes or follows. */
@@ -77,16 +79,17 @@ export async function recordEntries(
         FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(drafts.map(toRow))}::jsonb) AS (
           known_id uuid, action text, outcome text, actor_kind text, actor_subject text, actor_name text, staff_number text,
           office_code text, office_name text, workstation text, account_id uuid, division text, reason text,
-          channel text, verification_method text, verification_reading text, refused_with text, refers_to uuid,
+          channel text, verification_method text, verification_reading text, field text, refused_with text, refers_to uuid,
           request_id uuid, before jsonb, after jsonb, lock_id uuid, leaf_entry text, fields jsonb
         )) WITH ORDINALITY AS given
     ), written AS (
       INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, staff_number,
           office_code, office_name, workstation, account_id, province, city, division, reason, channel,
-          verification_method, verification_reading, refused_with, refers_to, request_id, before, after, lock_id, leaf)
+          verification_method, verification_reading, field, refused_with, refers_to, request_id, before, after, lock_id,
+          leaf)
       SELECT id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, staff_number,
           office_code, office_name, workstation, account_id, left(division, 2), left(division, 4), division, reason,
-          channel, verification_method, verification_reading, refused_with, refers_to, request_id, before, after,
+          channel, verification_method, verification_reading, field, refused_with, refers_to, request_id, before, after,
           lock_id,
           convert_to(
             '{"at":"' || to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') ||
@@ -128,6 +131,7 @@ function toRow(draft: EntryDraft): Record<string, unknown> {
     channel: draft.channel,
     verification_method: draft.verification?.method,
     verification_reading: draft.verification?.reading,
+    field: draft.field,
     refused_with: draft.refusedWith,
     refers_to: draft.refersTo,
     request_id: draft.requestId,

@@ -17,6 +17,7 @@ const RECORDED: readonly ErrorCode[] = [
   'not_locked',
   'account_disabled',
   'no_phone',
+  'not_registered',
   'rate_limited',
 ];
 
@@ -28,11 +29,13 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   readAccount: 'open',
   listAttempts: 'open',
   searchAccounts: 'search',
+  revealField: 'reveal',
 };
 
 /** What of a checked input tells what was tried. */
 const Tried = z.object({
   account_id: Id.optional(),
+  field: z.string().optional(),
   reason: z.object({ code: z.string(), note: z.string().optional() }).optional(),
   verification: z.object({ method: z.string(), reading: z.string(), document_note: z.string().optional() }).optional(),
   channel: z.string().optional(),
@@ -74,7 +77,7 @@ export function makeRecordRefusal({ db }: Pick<Services, 'db'>): RecordRefusal {
 
 function refusalDraft({ operation, requestId, actor, input }: Refused, code: ErrorCode): EntryDraft {
   const action = ACTIONS[operation] ?? 'call';
-  const { account_id, reason, verification, channel, ticket } = Tried.parse(input ?? {});
+  const { account_id, field, reason, verification, channel, ticket } = Tried.parse(input ?? {});
   return {
     action,
     outcome: 'refused',
@@ -85,6 +88,7 @@ function refusalDraft({ operation, requestId, actor, input }: Refused, code: Err
     reason: action === 'call' ? operation : reason?.code,
     verification: verification && { method: verification.method, reading: verification.reading },
     channel,
+    field,
     private: { note: reason?.note, document_note: verification?.document_note, ticket },
   };
 }

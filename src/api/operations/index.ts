@@ -12,6 +12,7 @@ import { me } from './me.ts';
 import { registerAccounts } from './register.ts';
 import { forceReset } from './reset.ts';
 import { redeemCode } from './reset-codes.ts';
+import { revealField } from './reveal.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { reportAttempts } from './sign-in-attempts.ts';
 import { unlockAccount } from './unlock.ts';
@@ -25,6 +26,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   openAccount,
   readAccount,
   listAttempts,
+  revealField,
   unlockAccount,
   forceReset,
   followAct,

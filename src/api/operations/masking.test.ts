@@ -52,7 +52,8 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   const called = new Set<OperationName>();
   async function call<N extends ConsoleOperation>(name: N, input: OperationInput<N>, person: TestPerson = both) {
     const answer = await api.call(person, name, input);
-    answers.push(answer.body);
+    // The one answer that is meant to hold a number, for a reason: its own test is `reveal.test.ts`.
+    if (name !== 'revealField' || answer.statusCode !== 200) answers.push(answer.body);
     called.add(name);
     return answer.json();
   }
@@ -75,6 +76,10 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   const opened = { account_id, opening_id };
   await call('readAccount', opened);
   await call('listAttempts', opened);
+  for (const field of ['document', 'phone', 'licence_file'] as const) {
+    await call('revealField', { ...opened, field, reason: { code: 'compare_document' } });
+    await call('revealField', { ...opened, field, reason: { code: 'other' } });
+  }
   await call('listLockedAccounts', {});
   await call('lockTotals', {});
   const act = unlockInput(account_id, opening_id, account.version);

@@ -22,13 +22,14 @@ export interface EntryRow {
   channel: string | null;
   verification_method: string | null;
   verification_reading: string | null;
+  field: string | null;
   refused_with: string | null;
 }
 
 /** What a list shows of `entries`; everything but the leaf's bytes and what only one whole entry has. */
 export const ENTRY_COLUMNS = sql.raw(
   'id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, staff_number, office_code, office_name, ' +
-    'workstation, account_id, reason, channel, verification_method, verification_reading, refused_with',
+    'workstation, account_id, reason, channel, verification_method, verification_reading, field, refused_with',
 );
 
 /** Newest first, in the ledger's order. */
@@ -71,6 +72,7 @@ export function toEntrySummary(row: EntryRow): EntrySummary {
         ? null
         : { method: verification_method, reading: verification_reading },
     channel: row.channel,
+    field: row.field,
     refused_with: row.refused_with,
   };
 }

@@ -227,6 +227,18 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
     await expectBounded(PEOPLE.clerk, 'followAct', { entry_id: String(entry_id) }, 150);
   });
 
+  test('one number of an account', async () => {
+    const account_id = await makeCitizen(api.services);
+    const { opening_id } = await expectBounded(PEOPLE.clerk, 'openAccount', { account_id }, 150);
+    const reveal = {
+      account_id,
+      opening_id: String(opening_id),
+      field: 'phone',
+      reason: { code: 'call_back' },
+    } as const;
+    await expectBounded(PEOPLE.clerk, 'revealField', reveal, 60);
+  });
+
   test('what the agency’s own systems tell and ask', async () => {
     const ten = Array.from({ length: 10 }, (_, n) => String(2 + n * 1000));
     const accounts = ten.map((external_id) => accountRow({ external_id, updated_at: ago(0), division: '320508' }));

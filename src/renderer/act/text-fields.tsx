@@ -110,7 +110,7 @@ interface LongTextProps {
 }
 
 /** A text of up to 500 characters that grows with what is typed, counts it, and warns of personal numbers. */
-function LongText({ label, hint, value, invalid, locked, required, onChange, field }: LongTextProps) {
+export function LongText({ label, hint, value, invalid, locked, required, onChange, field }: LongTextProps) {
   const { t } = useTranslation('act');
   const id = useId();
   const used = value.trim().length;

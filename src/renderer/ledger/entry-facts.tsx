@@ -103,6 +103,7 @@ function What({ entry }: { entry: EntryDetail }) {
           </>
         )}
       </Fact>
+      <Fact name={t('detail.field')}>{entry.field && words.field(entry.field)}</Fact>
       <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>

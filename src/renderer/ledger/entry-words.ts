@@ -8,6 +8,8 @@ import {
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
+  REVEAL_REASONS,
+  REVEALED_FIELDS,
   SEARCHED_AS,
   UNLOCK_REASONS,
   VERIFICATION_METHODS,
@@ -51,12 +53,19 @@ export function useEntryWords() {
       if (cause !== undefined) return t(`console:cause.${cause}`);
       const searched = known(SEARCHED_AS, reason);
       if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
+      const revealed = known(REVEAL_REASONS, reason);
+      if (action === 'reveal' && revealed !== undefined) return t(`console:reveal.reason.${revealed}`);
       const operation = known(OPERATION_NAMES, reason);
       if (operation !== undefined) return t(`ledger:operation.${operation}`);
       const endpoint = known(ENDPOINTS_FOR_SOME, reason);
       if (endpoint !== undefined) return t(`ledger:endpoint.${endpoint}`);
       const code = known(REASONS, reason);
       return code === undefined ? reason : t(`act:reason.${code}`);
+    },
+    /** Which number was looked at whole. */
+    field(value: string): string {
+      const one = known(REVEALED_FIELDS, value);
+      return one === undefined ? value : t(`ledger:field.${one}`);
     },
     /** Why the API refused. */
     refusal(value: string): string {

@@ -14,7 +14,7 @@ const ACTION_GROUPS = {
   unlock: ['unlock'],
   reset: ['reset'],
   locks: ['lock', 'expire'],
-  looks: ['open', 'search'],
+  looks: ['open', 'search', 'reveal'],
   register: ['disable', 'enable', 'move', 'change_phone'],
   sign_in: ['sign_in'],
   call: ['call'],

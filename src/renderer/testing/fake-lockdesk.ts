@@ -269,6 +269,11 @@ export class FakeLockdesk {
       ),
       after: null,
     }),
+    revealField: ({ field }) => ({
+      entry_id: idOf(4, 79),
+      field,
+      value: { document: '320106198001011234', phone: '13812345678', licence_file: '320112348876' }[field],
+    }),
     unlockAccount: ({ version }) => ({
       entry_id: UNLOCK.id,
       recorded_at: new Date().toISOString(),

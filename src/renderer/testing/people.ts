@@ -131,6 +131,7 @@ function act(n: number, action: 'unlock' | 'reset', reason: string, ms: number):
     reason,
     verification: { method: 'id_card', reading: 'scanned' },
     channel: 'counter',
+    field: null,
     refused_with: null,
   };
 }

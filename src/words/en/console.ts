@@ -1,5 +1,6 @@
 import type { console as zh } from '../zh-CN/console.ts';
 import { detail } from './detail.ts';
+import { reveal } from './reveal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signin } from './sign-in.ts';
@@ -178,6 +179,7 @@ export const console: typeof zh = {
   },
   search,
   detail,
+  reveal,
   signin,
   settings,
 };

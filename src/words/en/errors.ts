@@ -26,6 +26,7 @@ export const errors: typeof zh = {
   not_locked: 'The account is no longer locked.',
   account_disabled: 'The account was disabled by the administrators.',
   no_phone: 'The account has no registered phone.',
+  not_registered: 'The account has no such number registered.',
   in_progress: 'The same act is under way. Wait for its result.',
   rate_limited: 'Too many requests. Try again shortly.',
   internal: 'The server had an internal error.',

@@ -1,4 +1,5 @@
 import { detail } from './detail.ts';
+import { reveal } from './reveal.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signin } from './sign-in.ts';
@@ -176,6 +177,7 @@ export const console = {
   },
   search,
   detail,
+  reveal,
   signin,
   settings,
 };

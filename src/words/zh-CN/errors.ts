@@ -25,6 +25,7 @@ export const errors = {
   not_locked: '账号已经不是锁定状态。',
   account_disabled: '账号已被管理员停用。',
   no_phone: '账号没有登记手机。',
+  not_registered: '账号没有登记这一项。',
   in_progress: '同一办理正在进行，请等结果。',
   rate_limited: '请求太频繁，请稍后再试。',
   internal: '服务器内部出错。',

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as base from './0001_base.ts';
 import * as ledgerTree from './0002_ledger_tree.ts';
 import * as outside from './0003_outside.ts';
+import * as reveal from './0004_reveal.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_base': base,
   '0002_ledger_tree': ledgerTree,
   '0003_outside': outside,
+  '0004_reveal': reveal,
 };

@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDetail } from '../../../contract/index.ts';
+import { Numbers } from '../reveal/numbers.tsx';
 import { HowItStands } from './how-it-stands.tsx';
 import { placeName } from './place-name.ts';
 import { StateTag } from './state-tag.tsx';
@@ -11,14 +12,9 @@ interface PersonHeadProps {
 }
 
 /** Who it is, whether they can sign in, and the numbers to compare with the document in hand. */
-export function PersonHead({ detail: { account, lock, verdict }, headingRef }: PersonHeadProps) {
+export function PersonHead({ detail, headingRef }: PersonHeadProps) {
   const { t } = useTranslation('console');
-  const facts = [
-    { name: t(`document.${account.document.kind}`), value: account.document.masked },
-    { name: t('detail.phone'), value: account.phone ?? t('detail.no_phone') },
-    { name: t('detail.licence_file'), value: account.licence_file },
-    { name: t('detail.licence_classes'), value: account.licence_classes },
-  ];
+  const { account, lock, verdict } = detail;
   return (
     <header className="person">
       <div className="person__line">
@@ -30,14 +26,12 @@ export function PersonHead({ detail: { account, lock, verdict }, headingRef }: P
         <span className="person__end">{t('detail.version', { version: account.version })}</span>
       </div>
       <dl className="facts">
-        {facts.map(
-          ({ name, value }) =>
-            value !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
+        <Numbers detail={detail} />
+        {account.licence_classes !== null && (
+          <div>
+            <dt>{t('detail.licence_classes')}</dt>
+            <dd>{account.licence_classes}</dd>
+          </div>
         )}
         <div>
           <dt className="sr-only">{t('detail.place')}</dt>

@@ -20,6 +20,7 @@ export function someEntry(change: Partial<EntrySummary> = {}): EntrySummary {
     reason: 'old_password',
     verification: { method: 'id_card', reading: 'scanned' },
     channel: 'counter',
+    field: null,
     refused_with: null,
     ...change,
   };

@@ -90,6 +90,7 @@ export function ledgerEntry(n: number, at: number): EntrySummary {
     },
     verification: null,
     channel: null,
+    field: null,
     refused_with: null,
     ...(kind as Pick<EntrySummary, 'action' | 'actor' | 'reason'>),
   };
