@@ -31,6 +31,8 @@ async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfA
     LOCKDESK_KEY_FILE: file,
     LEDGER_KEY_FILE: ledgerFile,
     RATE_LIMIT_STAFF: '100000000',
+    LOOKS_AN_HOUR: '100000000',
+    LOOKS_AN_HOUR_MOST: '100000000',
     RATE_LIMIT_SYSTEM: '100000000',
   } satisfies Partial<Record<keyof ConfigInput, string>>;
 }

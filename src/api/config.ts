@@ -124,6 +124,13 @@ const Environment = z
     RATE_LIMIT_SYSTEM: count(60_000),
     RATE_LIMIT_ADDRESS: count(600),
 
+    // Looks at people (searches, openings, reveals together) of one person in an hour. A citizen takes up to four: a counter's
+    // busiest hour is some twenty citizens, the hotline's thirty.
+    /** Beyond this answers are held back, up to 3 s, and a supervisor is told. */
+    LOOKS_AN_HOUR: count(120),
+    /** Beyond this there are none until the hour is over. */
+    LOOKS_AN_HOUR_MOST: count(240),
+
     // Lock policy. The numbers' sources stand beside the rules in `policy/`.
     POLICY_WRONG_PASSWORDS: count(5, 100),
     POLICY_WINDOW_MINUTES: minutes(15),
@@ -141,6 +148,10 @@ const Environment = z
   .refine((env) => (env.OIDC_INTROSPECTION_CLIENT === undefined) === (env.OIDC_INTROSPECTION_SECRET === undefined), {
     path: ['OIDC_INTROSPECTION_SECRET'],
     message: 'goes with OIDC_INTROSPECTION_CLIENT',
+  })
+  .refine((env) => env.LOOKS_AN_HOUR <= env.LOOKS_AN_HOUR_MOST, {
+    path: ['LOOKS_AN_HOUR_MOST'],
+    message: 'must not be less than LOOKS_AN_HOUR',
   })
   .refine((env) => (env.NOTIFIER_URL === undefined) === (env.NOTIFIER_SECRET === undefined), {
     path: ['NOTIFIER_SECRET'],

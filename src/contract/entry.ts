@@ -4,7 +4,8 @@ import { Cursor, Id, Instant } from './common.ts';
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
  * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too. `call` is
- * any other operation, recorded only where it was refused; its reason is the operation's name.
+ * any other operation, recorded only where it was refused; its reason is the operation's name. `alert` tells supervisors
+ * of what its actor did; the reason says what that is.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -20,7 +21,11 @@ export const ENTRY_ACTIONS = [
   'change_phone',
   'sign_in',
   'call',
+  'alert',
 ] as const;
+/** What supervisors are told of by an `alert`. */
+export const ALERT_REASONS = ['harvesting'] as const;
+
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;
 

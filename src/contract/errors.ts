@@ -62,6 +62,9 @@ export const ERRORS = {
   not_registered: { status: 409, details: none },
   in_progress: { status: 409, details: seconds },
 
+  /** Looked at too many people within an hour. */
+  too_many_looks: { status: 429, details: seconds },
+
   // What failed
   rate_limited: { status: 429, details: seconds },
   internal: { status: 500, details: none },

@@ -94,7 +94,7 @@ export const OPERATIONS = {
       follows: Id.optional(),
     }),
     output: SearchResult,
-    errors: ['ledger_unavailable'],
+    errors: ['too_many_looks', 'ledger_unavailable'],
   },
   openAccount: {
     surface: 'console',
@@ -109,7 +109,7 @@ export const OPERATIONS = {
       search_id: Id.optional(),
     }),
     output: AccountDetail,
-    errors: ['account_not_found', 'outside_scope', 'ledger_unavailable'],
+    errors: ['account_not_found', 'outside_scope', 'too_many_looks', 'ledger_unavailable'],
   },
   readAccount: {
     surface: 'console',
@@ -143,7 +143,14 @@ export const OPERATIONS = {
     summary: 'One masked number of an account whole, for a reason; an entry is written',
     input: RevealInput,
     output: Revealed,
-    errors: ['account_not_found', 'opening_required', 'outside_scope', 'not_registered', 'ledger_unavailable'],
+    errors: [
+      'account_not_found',
+      'opening_required',
+      'outside_scope',
+      'not_registered',
+      'too_many_looks',
+      'ledger_unavailable',
+    ],
   },
   unlockAccount: {
     surface: 'console',

@@ -44,6 +44,8 @@ const launchApi = () =>
     LOCKDESK_KEY_FILE: keyFile(),
     LOG_LEVEL: 'silent',
     RATE_LIMIT_STAFF: '1000000',
+    LOOKS_AN_HOUR: '1000000',
+    LOOKS_AN_HOUR_MOST: '1000000',
   });
 
 beforeAll(async () => {

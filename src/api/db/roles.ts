@@ -15,9 +15,10 @@ const READ_AND_WRITE = [
   'lock_counters',
   'outbox',
   'reset_codes',
+  'looks',
 ];
-/** Old keys go; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys'];
+/** What serves for hours only; nothing else is ever deleted by the API. */
+const DELETABLE = ['idempotency_keys', 'looks'];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

@@ -19,6 +19,7 @@ export interface Database {
   idempotency_keys: IdempotencyKeysTable;
   outbox: OutboxTable;
   reset_codes: ResetCodesTable;
+  looks: LooksTable;
 }
 
 /** jsonb: read as the value, written as JSON text. */
@@ -260,4 +261,11 @@ export interface ResetCodesTable {
   /** Answers to tries, by redemption id. */
   redemptions: ColumnType<Record<string, RedeemResult>, string | undefined, string>;
   created_at: Generated<Date>;
+}
+
+export interface LooksTable {
+  actor_subject: string;
+  since: Date;
+  count: number;
+  alerted: Generated<boolean>;
 }

@@ -44,6 +44,14 @@ export const JOBS: readonly Job[] = [
     },
   },
   {
+    name: 'forget looks',
+    everyMs: 600_000,
+    run: async ({ db }) => {
+      await sql`DELETE FROM looks WHERE since < now() - interval '2 hours'`.execute(db);
+      return { more: false };
+    },
+  },
+  {
     name: 'forget idempotency keys',
     everyMs: 600_000,
     run: async ({ db, config }) => {

@@ -18,8 +18,12 @@ const RECORDED: readonly ErrorCode[] = [
   'account_disabled',
   'no_phone',
   'not_registered',
+  'too_many_looks',
   'rate_limited',
 ];
+
+/** Of limits: whoever is over one goes on asking. */
+const REPEATED: readonly ErrorCode[] = ['too_many_looks', 'rate_limited'];
 
 /** Operations that are entries when they succeed; any other is a `call`. */
 const ACTIONS: Readonly<Record<string, EntryAction>> = {
@@ -70,7 +74,7 @@ export function makeRecordRefusal({ db }: Pick<Services, 'db'>): RecordRefusal {
 
   return async (refused, { code }) => {
     if (!RECORDED.includes(code)) return;
-    if (code === 'rate_limited' && !firstInAWhile(refused.actor.subject)) return;
+    if (REPEATED.includes(code) && !firstInAWhile(refused.actor.subject)) return;
     await db.transaction().execute((trx) => recordEntry(trx, refusalDraft(refused, code)));
   };
 }

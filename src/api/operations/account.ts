@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { look } from '../actions/look.ts';
 import type { Database } from '../db/schema.ts';
 import type { Handler } from '../http/handler.ts';
 import { inScope } from '../http/scope.ts';
@@ -12,9 +13,10 @@ import { foundByDocument } from '../queries/searches.ts';
 const OUTSIDE_SCOPE = 'outside_scope';
 
 /** One look, one entry: it is written in the transaction that reads, and its id is what lets its actor read again. */
-export const openAccount: Handler<'openAccount'> = async ({ actor, services, requestId }, input) => {
-  const { config, inTransaction } = services;
-  return inTransaction(async (trx) => {
+export const openAccount: Handler<'openAccount'> = async (call, input) => {
+  const { actor, services, requestId } = call;
+  const { config } = services;
+  return look(call, async (trx) => {
     const [facts, found] = await Promise.all([readFacts(trx, input.account_id, config), foundBySearch(trx)]);
     if (!facts) throw new ApiError('account_not_found', {});
     const { id, division } = facts.account;

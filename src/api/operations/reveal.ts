@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RevealedField } from '../../contract/index.ts';
+import { look } from '../actions/look.ts';
 import type { Handler } from '../http/handler.ts';
 import { inScope } from '../http/scope.ts';
 import { recordEntry } from '../ledger/record.ts';
@@ -22,8 +23,9 @@ interface Sealed {
  * One number whole. Its entry says who, which number and why, and is written before the answer leaves. Outside one's scope
  * nothing is revealed, also where a whole document number opened the account: what is masked suffices to compare.
  */
-export const revealField: Handler<'revealField'> = async ({ actor, services, requestId }, input) => {
-  const { config, inTransaction, keys } = services;
+export const revealField: Handler<'revealField'> = async (call, input) => {
+  const { actor, services, requestId } = call;
+  const { config, keys } = services;
   const { account_id, field } = input;
   const opening = {
     id: input.opening_id,
@@ -31,7 +33,7 @@ export const revealField: Handler<'revealField'> = async ({ actor, services, req
     accountId: account_id,
     hours: config.OPENING_HOURS,
   };
-  return inTransaction(async (trx) => {
+  return look(call, async (trx) => {
     const [, { rows }] = await Promise.all([
       requireOpening(trx, opening),
       sql<Sealed>`

@@ -1,4 +1,5 @@
 import type { SearchHit, SearchResult } from '../../contract/index.ts';
+import { look } from '../actions/look.ts';
 import type { Handler } from '../http/handler.ts';
 import { recordEntry } from '../ledger/record.ts';
 import { isDocument, type Recognised, recognise } from '../personal/recognise.ts';
@@ -11,7 +12,8 @@ import { foundByDocument, hitsText } from '../queries/searches.ts';
  * The entry keeps a number masked, and the ids of the accounts that it found: what opening one of them, or the next
  * search, may refer to.
  */
-export const searchAccounts: Handler<'searchAccounts'> = async ({ actor, services, requestId }, input) => {
+export const searchAccounts: Handler<'searchAccounts'> = async (call, input) => {
+  const { actor, services, requestId } = call;
   const recognised = recognise(input.text);
   const { as, checkDigit, shownAs } = recognised;
   const document = isDocument(as);
@@ -19,7 +21,7 @@ export const searchAccounts: Handler<'searchAccounts'> = async ({ actor, service
   // A number whose check digit is wrong is nobody's.
   const lookedUp = checkDigit !== 'wrong' && (everywhere || actor.scope.length > 0);
 
-  return services.inTransaction(async (trx) => {
+  return look(call, async (trx) => {
     const [{ rows: found }, theirs] = await Promise.all([
       lookedUp ? searchFor(recognised, { scope: actor.scope, everywhere }, services.keys).execute(trx) : { rows: [] },
       input.follows === undefined ? null : foundByDocument(trx, { id: input.follows, subject: actor.subject }),

@@ -73,6 +73,8 @@ export async function startTestApi(
       LOCKDESK_KEY_FILE: keyFile,
       ...(leads && { LEDGER_KEY_FILE: ledgerKeyFile }),
       LOG_LEVEL: 'silent',
+      LOOKS_AN_HOUR: 1_000_000,
+      LOOKS_AN_HOUR_MOST: 1_000_000,
       RATE_LIMIT_STAFF: 1_000_000,
       RATE_LIMIT_SYSTEM: 1_000_000,
       RATE_LIMIT_ADDRESS: 1_000_000,

@@ -46,6 +46,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await client.query(HAMMERING);
     await fillTable(client, 'entries', entries(size));
     await fillTable(client, 'leaves', LEAVES);
+    await fillTable(client, 'looks', LOOKS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
     await client.query(
       'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
@@ -172,6 +173,12 @@ const entries = (size: LargeSize): string => `
 const LEAVES = `
   INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
   SELECT row_number() OVER (ORDER BY recorded_at, id) - 1, id, recorded_at, sha256(leaf) FROM entries`;
+
+/** Of everybody and the last two hours, as the leader keeps them. */
+const LOOKS = `
+  INSERT INTO looks (actor_subject, since, count)
+  SELECT 'clerk-' || clerk, date_bin('5 minutes', now(), 'epoch') - make_interval(mins => 5 * stretch), 3
+    FROM generate_series(1, ${CLERKS}) AS clerk, generate_series(0, 23) AS stretch`;
 
 const counters = (level: string): string => `
   INSERT INTO lock_counters (place, kind, cause, count)

@@ -1,5 +1,6 @@
 import {
   Ban,
+  BellRing,
   Check,
   CircleX,
   Eye,
@@ -36,6 +37,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   change_phone: Smartphone,
   sign_in: LogIn,
   call: KeyRound,
+  alert: BellRing,
 };
 
 export function ActionMark({ action }: { action: EntryAction }) {

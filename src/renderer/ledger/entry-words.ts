@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import {
+  ALERT_REASONS,
   CAUSES,
   CHANNELS,
   type EndpointName,
@@ -53,6 +54,8 @@ export function useEntryWords() {
       if (cause !== undefined) return t(`console:cause.${cause}`);
       const searched = known(SEARCHED_AS, reason);
       if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
+      const alert = known(ALERT_REASONS, reason);
+      if (action === 'alert' && alert !== undefined) return t(`ledger:alert_of.${alert}`);
       const revealed = known(REVEAL_REASONS, reason);
       if (action === 'reveal' && revealed !== undefined) return t(`console:reveal.reason.${revealed}`);
       const operation = known(OPERATION_NAMES, reason);

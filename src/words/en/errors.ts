@@ -28,6 +28,8 @@ export const errors: typeof zh = {
   no_phone: 'The account has no registered phone.',
   not_registered: 'The account has no such number registered.',
   in_progress: 'The same act is under way. Wait for its result.',
+  too_many_looks:
+    'You have opened, searched and revealed too much within an hour; wait, or ask your supervisor, who has been told.',
   rate_limited: 'Too many requests. Try again shortly.',
   internal: 'The server had an internal error.',
   ledger_unavailable: 'The ledger can’t be written now, so nothing was done.',

@@ -27,6 +27,7 @@ export const errors = {
   no_phone: '账号没有登记手机。',
   not_registered: '账号没有登记这一项。',
   in_progress: '同一办理正在进行，请等结果。',
+  too_many_looks: '一小时内打开、查找和查看号码太多，暂时不能再看，已提醒主管。确有需要，请找主管。',
   rate_limited: '请求太频繁，请稍后再试。',
   internal: '服务器内部出错。',
   ledger_unavailable: '台账暂时不能写入，所以没有办理。',

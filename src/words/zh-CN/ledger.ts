@@ -25,6 +25,7 @@ export const ledger = {
     register: '账号变更',
     sign_in: '工作人员登录',
     call: '被拒的操作',
+    alert: '提醒',
   },
   office: '办公室',
   office_all: '全部办公室',
@@ -61,11 +62,14 @@ export const ledger = {
     change_phone: '变更手机',
     sign_in: '登录',
     call: '其他操作',
+    alert: '提醒主管',
   },
   /** Which number was looked at whole. */
   field: { document: '证件号', phone: '手机号', licence_file: '档案编号' },
   outcome_of: { done: '成功', refused: '已拒绝', pending: '确认中', failed: '未成功' },
   expired: '锁定到期',
+  /** What a supervisor is told of. */
+  alert_of: { harvesting: '一小时内查看的人太多' },
   operation: {
     me: '读取本人信息',
     listLockedAccounts: '查看锁定账号',

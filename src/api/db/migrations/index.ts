@@ -3,6 +3,7 @@ import * as base from './0001_base.ts';
 import * as ledgerTree from './0002_ledger_tree.ts';
 import * as outside from './0003_outside.ts';
 import * as reveal from './0004_reveal.ts';
+import * as looks from './0005_looks.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002_ledger_tree': ledgerTree,
   '0003_outside': outside,
   '0004_reveal': reveal,
+  '0005_looks': looks,
 };
