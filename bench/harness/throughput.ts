@@ -18,7 +18,8 @@ export async function alternateRates({
   return comparison;
 }
 
-async function rate(side: Side, steps: number, clients: number): Promise<number> {
+/** Steps a second, by so many clients at once. */
+export async function rate(side: Side, steps: number, clients: number): Promise<number> {
   let begun = 0;
   const client = async () => {
     while (begun < steps) await side(begun++);

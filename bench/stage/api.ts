@@ -37,14 +37,18 @@ async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfA
   } satisfies Partial<Record<keyof ConfigInput, string>>;
 }
 
-/** @param onLine gets the lines of its log */
+/**
+ * @param onLine gets the lines of its log
+ * @param leads whether it may sequence and sign the ledger
+ */
 export async function startApi(
   bench: Bench,
   database: BenchDatabase,
   issuer: IssuerOfApi,
-  onLine?: (line: string) => void,
+  { onLine, leads = true }: { onLine?: (line: string) => void; leads?: boolean } = {},
 ): Promise<ServerChild> {
   const env = await settings(bench, database, issuer);
+  if (!leads) delete env.LEDGER_KEY_FILE;
   return startServer(new URL('../sides/api.ts', import.meta.url), {}, { env, ...(onLine && { onLine }) });
 }
 

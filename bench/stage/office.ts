@@ -61,9 +61,11 @@ export async function startOffice(bench: Bench, database: BenchDatabase): Promis
     introspectionClient: { id: INTROSPECTION_CLIENT, secret: secrets.introspectionSecret },
   };
   const api = starting.use(
-    await startApi(bench, database, issuer, (line) => {
-      const { operation, ms } = JSON.parse(line);
-      answers.set(operation, [...(answers.get(operation) ?? []), ms]);
+    await startApi(bench, database, issuer, {
+      onLine: (line) => {
+        const { operation, ms } = JSON.parse(line);
+        answers.set(operation, [...(answers.get(operation) ?? []), ms]);
+      },
     }),
   );
   const system: System = {
