@@ -161,10 +161,13 @@ describe('promise 7: any change to the ledger is found and located', () => {
 
   it('whatever is changed, in whichever entries', async () => {
     // The first entry is the policy's, of a lock: nothing of it is kept apart.
-    const changes = fc.array(fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.integer({ min: 1, max: SEARCHES })), {
-      minLength: 1,
-      maxLength: 3,
-    });
+    const changes = fc.array(
+      fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.integer({ min: 1, max: SEARCHES })),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(
         changes.filter((list) => new Set(list.map(([, index]) => index)).size === list.length),
