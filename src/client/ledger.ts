@@ -1,8 +1,7 @@
 import type { AxiosInstance } from 'axios';
+import { LEDGER_PATH } from '../contract/index.ts';
 import { failureOf, LockdeskError } from './failure.ts';
 
-/** Where the API serves the ledger's files, by the paths of c2sp.org/tlog-tiles. */
-const PREFIX = '/v1/ledger/';
 const NOT_FOUND = 404;
 
 /**
@@ -13,7 +12,7 @@ const NOT_FOUND = 404;
  */
 export async function readLedgerFile(http: AxiosInstance, path: string): Promise<Buffer | null> {
   try {
-    const { data } = await http.get<ArrayBuffer>(PREFIX + path, { responseType: 'arraybuffer' });
+    const { data } = await http.get<ArrayBuffer>(LEDGER_PATH + path, { responseType: 'arraybuffer' });
     return Buffer.from(data);
   } catch (error) {
     const failure = failureOf(withJson(error));

@@ -1,5 +1,8 @@
 import type { Endpoint } from './operation.ts';
 
+/** What stands before the paths of c2sp.org/tlog-tiles. */
+export const LEDGER_PATH = '/v1/ledger/';
+
 /** The second table: what is not one question and one answer. */
 export const ENDPOINTS = {
   stream: {
@@ -11,7 +14,7 @@ export const ENDPOINTS = {
   },
   ledgerCheckpoint: {
     method: 'GET',
-    path: '/v1/ledger/checkpoint',
+    path: `${LEDGER_PATH}checkpoint`,
     roles: ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'],
     summary: 'The ledger’s newest signed checkpoint (c2sp.org/tlog-checkpoint)',
     produces: 'text/plain',
@@ -19,7 +22,7 @@ export const ENDPOINTS = {
   },
   ledgerCosignedCheckpoint: {
     method: 'GET',
-    path: '/v1/ledger/cosigned-checkpoint',
+    path: `${LEDGER_PATH}cosigned-checkpoint`,
     roles: ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'],
     summary: 'The newest checkpoint that the outside witness has cosigned (c2sp.org/tlog-cosignature)',
     produces: 'text/plain',
@@ -27,7 +30,7 @@ export const ENDPOINTS = {
   },
   ledgerKey: {
     method: 'GET',
-    path: '/v1/ledger/key',
+    path: `${LEDGER_PATH}key`,
     roles: 'anyone',
     summary: 'The key that the checkpoints are checked by, in note-verifier form (c2sp.org/signed-note)',
     produces: 'text/plain',
@@ -35,7 +38,7 @@ export const ENDPOINTS = {
   },
   ledgerEntries: {
     method: 'GET',
-    path: '/v1/ledger/tile/entries/{+tile}',
+    path: `${LEDGER_PATH}tile/entries/{+tile}`,
     roles: ['auditor'],
     summary: 'A bundle of the ledger’s leaves (c2sp.org/tlog-tiles)',
     produces: 'application/octet-stream',
@@ -43,7 +46,7 @@ export const ENDPOINTS = {
   },
   ledgerTile: {
     method: 'GET',
-    path: '/v1/ledger/tile/{+tile}',
+    path: `${LEDGER_PATH}tile/{+tile}`,
     roles: ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'],
     summary: 'A tile of the ledger’s tree (c2sp.org/tlog-tiles)',
     produces: 'application/octet-stream',

@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import { LEDGER_PATH } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import type { EndpointCall, EndpointHandler } from '../http/handler.ts';
 import { bundleOf, placeOfTile, TILE_WIDTH, type TilePlace } from '../ledger/tile.ts';
 import { ApiError } from '../problem.ts';
 
-/** What is before the paths of c2sp.org/tlog-tiles. */
-const PREFIX = '/v1/ledger/';
 /** Tiles never change; whoever asks must have been let in, so only their own cache may keep one. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
@@ -51,7 +50,7 @@ async function send(
   reply: Parameters<EndpointHandler>[1],
   read: (db: Kysely<Database>, place: TilePlace) => Promise<Buffer | null>,
 ): Promise<unknown> {
-  const place = placeOfTile(path.slice(PREFIX.length));
+  const place = placeOfTile(path.slice(LEDGER_PATH.length));
   const bytes = place && (await read(services.db, place));
   if (!bytes) throw new ApiError('route_not_found', {});
   return reply.type('application/octet-stream').header('cache-control', FOR_EVER).send(bytes);
