@@ -168,6 +168,11 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   await goTo(page, `/ledger?entry=${randomUUID()}`);
   await expect(page.getByText('没有找到这条记录')).toBeVisible();
   await see(page, 'no such entry');
+  await page.getByRole('button', { name: '导出 CSV' }).click();
+  await expect(page.getByText(/^台账已导出/)).toBeVisible();
+  await page.getByRole('button', { name: '看台账记录' }).click();
+  await expect(page.getByText('导出条件')).toBeVisible();
+  await see(page, 'an export that was begun');
 
   const auditor = await openConsole();
   await signIn(auditor, system, 'hejia');

@@ -15,7 +15,7 @@ import type { Shell } from '../e2e/fixture/shell.ts';
 import { signIn } from '../e2e/fixture/sign-in.ts';
 import { type System, startSystem } from '../e2e/fixture/system.ts';
 import { chooseBrowser } from '../src/chromium-shell/browser.ts';
-import type { Language } from '../src/contract/console.ts';
+import type { Language } from '../src/contract/common.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../docs/pictures');
 /** The demo's offices are in China: times on its screens are theirs. */

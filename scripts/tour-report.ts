@@ -1,4 +1,4 @@
-import type { Language } from '../src/contract/console.ts';
+import type { Language } from '../src/contract/common.ts';
 import { html } from '../src/standalone/web/html.ts';
 import type { tour } from '../src/words/zh-CN/tour.ts';
 

@@ -13,7 +13,7 @@ import { settled } from '../e2e/fixture/settled.ts';
 import { signIn } from '../e2e/fixture/sign-in.ts';
 import type { System } from '../e2e/fixture/system.ts';
 import { chooseBrowser } from '../src/chromium-shell/browser.ts';
-import type { Language } from '../src/contract/console.ts';
+import type { Language } from '../src/contract/common.ts';
 import { tour as en } from '../src/words/en/tour.ts';
 import { fill } from '../src/words/fill.ts';
 import { tour as zh } from '../src/words/zh-CN/tour.ts';

@@ -15,6 +15,7 @@ import {
 import { failureOf, LockdeskError } from './failure.ts';
 import { requestOf } from './request.ts';
 
+export { readExportFile } from './export.ts';
 export { failureOf, LockdeskError } from './failure.ts';
 export { readLedgerFile } from './ledger.ts';
 

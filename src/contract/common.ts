@@ -1,5 +1,9 @@
 import * as z from 'zod';
 
+/** What the screens, and what the API writes for people to read, are worded in. */
+export const Language = z.enum(['zh-CN', 'en']);
+export type Language = z.infer<typeof Language>;
+
 /** Identifies a row of ours. Random (or time-ordered random), so it says nothing about a person. */
 export const Id = z.uuid();
 
@@ -26,7 +30,7 @@ export const DivisionCode = z.string().regex(/^\d{6}$/);
 // Controls but for line breaks and tabs, format characters (bidi, zero-width, soft hyphen, tags), line separators, lone
 // surrogates, and letters that look like nothing: none of them belongs in what a person wrote, all of them can make a record
 // read as something it is not (Trojan Source, CVE-2021-42574; ASVS 5.0 16.4.1). Variation selectors stay: names need them.
-const UNPRINTABLE = /(?![\t\n\r])(?:[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f)/u;
+export const UNPRINTABLE = /(?![\t\n\r])(?:[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f)/u;
 
 /** What a person wrote: printable, well-formed Unicode, trimmed, counted in UTF-16 units as a text field counts. */
 export const plainText = (max: number) =>

@@ -1,17 +1,17 @@
 /**
  * What the console's own two halves, main and renderer, tell each other beside the operations: the session, the
- * workstation's settings, the stream's state, acts whose answer is still unknown, the printed slip, links and the checks of the
- * ledger. Nothing here travels to the API, and nothing here holds a token.
+ * workstation's settings, the stream's state, acts whose answer is still unknown, the printed slip, exports, links and the
+ * checks of the ledger. Nothing here travels to the API, and nothing here holds a token.
  */
 import * as z from 'zod';
 import { Channel } from './action.ts';
-import { Instant } from './common.ts';
+import { Instant, Language } from './common.ts';
+import type { ExportedFile } from './export.ts';
+import type { Failure } from './failure.ts';
 import type { FollowedLink } from './link.ts';
+import type { ConsoleOperation, OperationInput } from './operations.ts';
 import type { Me } from './staff.ts';
 import type { StreamEvent } from './stream.ts';
-
-export const Language = z.enum(['zh-CN', 'en']);
-export type Language = z.infer<typeof Language>;
 
 // ── Settings of this workstation ─────────────────────────────────────────────────────────────────────────────────
 
@@ -213,6 +213,34 @@ export type PrintOutcome =
 
 export type SaveOutcome = 'saved' | 'cancelled' | 'disk_full' | 'failed';
 
+// ── Exports ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const EXPORT_OPERATIONS = [
+  'exportEntries',
+  'exportLockedAccounts',
+] as const satisfies readonly ConsoleOperation[];
+export type ExportOperation = (typeof EXPORT_OPERATIONS)[number];
+
+/** What is to be in the file; where it goes is between main and the person. */
+export type ExportRequest = {
+  [N in ExportOperation]: { operation: N; input: OperationInput<N> };
+}[ExportOperation];
+
+/** How much of the file has come. */
+export type ExportProgress = Pick<ExportedFile, 'rows' | 'bytes'>;
+
+export type ExportOutcome =
+  /** As the ledger says it, whose first entry of it this is. */
+  | { is: 'saved'; export_id: string; file: ExportedFile }
+  /** Before it was begun, or on the way: there is no file. */
+  | { is: 'cancelled' }
+  /** One at a time. */
+  | { is: 'busy' }
+  | { is: 'disk_full' }
+  /** The place that was chosen takes no file. */
+  | { is: 'not_writable' }
+  | { is: 'failed'; failure: Failure };
+
 // ── What passes between page and main beside the operations ──────────────────────────────────────────────────────
 
 /** Why the page was loaded again by itself. */
@@ -248,6 +276,9 @@ export const CONSOLE_CALLS = {
   'link:take': nothing,
   'ledger:state': nothing,
   'ledger:check': nothing,
+  /** Answers when it is over. The input is checked by the operation's own schema. */
+  'export:save': z.strictObject({ operation: z.enum(EXPORT_OPERATIONS), input: z.record(z.string(), z.unknown()) }),
+  'export:cancel': nothing,
 } as const;
 export type ConsoleCall = keyof typeof CONSOLE_CALLS;
 export type ConsoleCallInput<C extends ConsoleCall> = z.output<(typeof CONSOLE_CALLS)[C]>;
@@ -269,6 +300,7 @@ export interface ConsoleCallAnswers {
   'ledger:state': LedgerCheck;
   /** As it stands once the ledger has been looked at, or could not be reached. */
   'ledger:check': LedgerCheck;
+  'export:save': ExportOutcome;
 }
 
 export type ConsoleCallAnswer<C extends ConsoleCall> = C extends keyof ConsoleCallAnswers
@@ -286,4 +318,5 @@ export interface ConsoleNews {
   /** A link was followed: whoever is signed in takes it. */
   'link:followed': null;
   'ledger:changed': LedgerCheck;
+  'export:progress': ExportProgress;
 }

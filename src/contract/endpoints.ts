@@ -12,6 +12,14 @@ export const ENDPOINTS = {
     summary: 'Entries and lock changes as they happen (Server-Sent Events), resumable by Last-Event-ID',
     produces: 'text/event-stream',
   },
+  exportFile: {
+    method: 'GET',
+    path: '/v1/exports/{export_id}',
+    roles: ['supervisor', 'auditor'],
+    summary: 'The file of an export that one has begun, once: CSV (RFC 4180) in UTF-8 with a byte order mark',
+    produces: 'text/csv',
+    errors: ['export_not_found', 'ledger_unavailable'],
+  },
   ledgerCheckpoint: {
     method: 'GET',
     path: `${LEDGER_PATH}checkpoint`,

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { Cursor, Id, Instant } from './common.ts';
+import { ExportedFile } from './export.ts';
 
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
- * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too. `call` is
- * any other operation, recorded only where it was refused; its reason is the operation's name. `alert` tells supervisors
- * of what its actor did; the reason says what that is.
+ * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too,
+ * and so does an `export`, whose reason is what it holds. `call` is any other operation, recorded only where it was refused;
+ * its reason is the operation's name. `alert` tells supervisors of what its actor did; the reason says what that is.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -15,6 +16,7 @@ export const ENTRY_ACTIONS = [
   'open',
   'search',
   'reveal',
+  'export',
   'disable',
   'enable',
   'move',
@@ -29,7 +31,7 @@ export const ALERT_REASONS = ['harvesting'] as const;
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;
 
-/** `pending` until a directory outside has been read back; a second entry (`done`, `failed`) then names the first. */
+/** `pending` until a directory outside has been read back, or a file was made; a second entry (`done`, `failed`) names it. */
 export const EntryOutcome = z.enum(['done', 'refused', 'pending', 'failed']);
 export type EntryOutcome = z.infer<typeof EntryOutcome>;
 
@@ -83,6 +85,9 @@ export const EntryDetail = EntrySummary.extend({
   after: AccountState.nullable(),
   /** The entry this one completes or follows. */
   refers_to: Id.nullable(),
+  /** What an export was asked for by, and what came of it. */
+  filters: z.record(z.string(), z.unknown()).nullable(),
+  file: ExportedFile.nullable(),
 });
 export type EntryDetail = z.infer<typeof EntryDetail>;
 

@@ -46,6 +46,7 @@ export const ERRORS = {
   // What it is about
   account_not_found: { status: 404, details: none },
   entry_not_found: { status: 404, details: none },
+  export_not_found: { status: 404, details: none },
   stale_version: {
     status: 409,
     details: z.object({

@@ -7,6 +7,7 @@ export * from './console.ts';
 export * from './endpoints.ts';
 export * from './entry.ts';
 export * from './errors.ts';
+export * from './export.ts';
 export * from './failure.ts';
 export * from './headers.ts';
 export * from './input-issues.ts';

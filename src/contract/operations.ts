@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { AccountDetail, SearchResult } from './account.ts';
 import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
 import { AttemptPage, AttemptReport } from './attempt.ts';
-import { Cursor, DivisionPrefix, Id, Instant, plainLine } from './common.ts';
+import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
+import { ExportBegun } from './export.ts';
 import { LedgerStatus } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
@@ -23,6 +24,29 @@ const PAGE_MAX = 200;
 const limit = z.number().int().min(1).max(PAGE_MAX).default(50);
 const places = z.array(DivisionPrefix).min(1).max(16).optional();
 const opened = { account_id: Id, opening_id: Id };
+
+/** What the list of the locked is narrowed to, and its order. */
+const lockFilters = {
+  places,
+  kinds: z.array(LockKind).min(1).optional(),
+  causes: z.array(Cause).min(1).optional(),
+  sort: LockSort.default('newest'),
+  since: Instant.optional(),
+  until: Instant.optional(),
+};
+
+/** What the ledger's list is narrowed to. */
+const entryFilters = {
+  /** 31 days back from `to` where it is missing. */
+  from: Instant.optional(),
+  /** Now where it is missing. */
+  to: Instant.optional(),
+  account_id: Id.optional(),
+  actor: z.string().min(1).max(128).optional(),
+  office: z.string().min(1).max(32).optional(),
+  actions: z.array(EntryAction).min(1).optional(),
+  outcomes: z.array(EntryOutcome).min(1).optional(),
+};
 
 /** THE table. */
 export const OPERATIONS = {
@@ -45,12 +69,7 @@ export const OPERATIONS = {
     roles: ['clerk', 'supervisor'],
     summary: 'Accounts locked now, in pages both ways; a time filter implies the order by time',
     input: z.strictObject({
-      places,
-      kinds: z.array(LockKind).min(1).optional(),
-      causes: z.array(Cause).min(1).optional(),
-      sort: LockSort.default('newest'),
-      since: Instant.optional(),
-      until: Instant.optional(),
+      ...lockFilters,
       /** Rows after this one in the order asked for. */
       after: Cursor.optional(),
       /** Rows before it. */
@@ -213,15 +232,7 @@ export const OPERATIONS = {
     roles: ['clerk', 'supervisor', 'auditor'],
     summary: 'Entries of the ledger, newest first: a clerk’s own, a supervisor’s scope, all for an auditor',
     input: z.strictObject({
-      /** 31 days back from `to` where it is missing. */
-      from: Instant.optional(),
-      /** Now where it is missing. */
-      to: Instant.optional(),
-      account_id: Id.optional(),
-      actor: z.string().min(1).max(128).optional(),
-      office: z.string().min(1).max(32).optional(),
-      actions: z.array(EntryAction).min(1).optional(),
-      outcomes: z.array(EntryOutcome).min(1).optional(),
+      ...entryFilters,
       after: Cursor.optional(),
       limit,
     }),
@@ -238,6 +249,28 @@ export const OPERATIONS = {
     input: z.strictObject({ entry_id: Id }),
     output: EntryDetail,
     errors: ['entry_not_found'],
+  },
+  exportEntries: {
+    surface: 'console',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/entries',
+    roles: ['supervisor', 'auditor'],
+    summary: 'Begin an export of the ledger’s entries; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...entryFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportLockedAccounts: {
+    surface: 'console',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/locked-accounts',
+    roles: ['supervisor'],
+    summary: 'Begin an export of the accounts locked now; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...lockFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['ledger_unavailable'],
   },
 
   ledgerStatus: {

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { app, clipboard, ipcMain, Menu, net, safeStorage, shell } from 'electron';
 import * as z from 'zod';
 import { LockdeskError } from '../client/failure.ts';
-import { callOperation, createClient, readLedgerFile } from '../client/index.ts';
+import { callOperation, createClient, readExportFile, readLedgerFile } from '../client/index.ts';
 import type { SignInFailure } from '../contract/console.ts';
 import { ENDPOINTS } from '../contract/endpoints.ts';
+import { ExportBegun } from '../contract/export.ts';
 import type { FailureCode } from '../contract/failure.ts';
+import { OPERATIONS } from '../contract/operations.ts';
 import type { Me, Role } from '../contract/staff.ts';
 import { Acts, type Send } from './api/acts.ts';
 import { createHttp } from './api/http.ts';
@@ -13,6 +15,7 @@ import { handleOperations } from './api/operations.ts';
 import { Stream } from './api/stream.ts';
 import { handleCalls } from './calls.ts';
 import type { Config } from './config.ts';
+import { Exporter } from './exports/exporter.ts';
 import { Gate } from './ipc.ts';
 import { Keeper } from './ledger/keeper.ts';
 import type { Links } from './links.ts';
@@ -90,6 +93,14 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     });
     return StreamBody.parse(response.data);
   });
+  const exporter = new Exporter({
+    askWhere: (options) => window.askWhere(options),
+    begin: async ({ operation, input }, signal) =>
+      ExportBegun.parse(await callOperation(http, operation, input, { signal })).export_id,
+    fetchFile: (exportId, signal) => readExportFile(http, exportId, signal),
+    nameOf: ({ operation }) => `${mainWords(language()).export_names[operation]} ${today()}.csv`,
+    session: () => session.signal,
+  });
 
   const slip = new SlipPrinter(window, () => settings.current.slip_printer);
   const gate = new Gate(ipcMain, origin);
@@ -116,6 +127,9 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     'link:take': () => links.take(),
     'ledger:state': () => keeper.state,
     'ledger:check': () => keeper.check(),
+    'export:save': ({ operation, input }) =>
+      exporter.save({ operation, input: OPERATIONS[operation].input.parse(input) }),
+    'export:cancel': () => exporter.cancel(),
   });
 
   acts.changed.add((pending) => window.tell('acts:changed', pending));
@@ -123,6 +137,7 @@ export function startConsole({ config, origin, settings, window, links }: Consol
   stream.events.add((events) => window.tell('stream:events', events));
   stream.stands.add((index) => keeper.heard(index));
   keeper.changed.add((check) => window.tell('ledger:changed', check));
+  exporter.progress.add((progress) => window.tell('export:progress', progress));
   links.followed.add((followed) => window.tell('link:followed', followed));
 
   const showMenu = () => {
@@ -168,6 +183,9 @@ export function startConsole({ config, origin, settings, window, links }: Consol
 }
 
 const STREAM_ROLES: readonly Role[] = ENDPOINTS.stream.roles;
+
+/** `2026-11-18`, at the workstation. */
+const today = (): string => new Date().toLocaleDateString('sv-SE');
 
 const netFetch: typeof fetch = (input, init) => net.fetch(input instanceof URL ? input.href : input, init);
 

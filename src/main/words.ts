@@ -1,4 +1,4 @@
-import type { Language } from '../contract/console.ts';
+import type { Language } from '../contract/common.ts';
 import { main as en } from '../words/en/main.ts';
 import { main as zh } from '../words/zh-CN/main.ts';
 

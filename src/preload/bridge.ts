@@ -4,6 +4,9 @@
  */
 import type {
   Connection,
+  ExportOutcome,
+  ExportProgress,
+  ExportRequest,
   FormerStaff,
   ForwardedEvent,
   LedgerCheck,
@@ -32,6 +35,7 @@ export interface LockdeskBridge {
   acts: ActsBridge;
   ledger: LedgerBridge;
   slip: SlipBridge;
+  exports: ExportsBridge;
   app: AppBridge;
 }
 
@@ -96,6 +100,13 @@ interface SlipBridge {
   /** As a PDF, where the person says; the file is called by the number of the slip's entry. */
   save(slip: { number: number }): Promise<SaveOutcome>;
   printers(): Promise<Printer[]>;
+}
+
+interface ExportsBridge {
+  /** As a file, where the person says; answers when it is there, or why it is not. One at a time. */
+  save(request: ExportRequest): Promise<ExportOutcome>;
+  cancel(): Promise<void>;
+  onProgress(listener: (progress: ExportProgress) => void): Unsubscribe;
 }
 
 interface AppBridge {

@@ -64,6 +64,11 @@ const bridge: LockdeskBridge = {
     save: ask('slip:save'),
     printers: ask('slip:printers'),
   },
+  exports: {
+    save: ask('export:save'),
+    cancel: ask('export:cancel'),
+    onProgress: hear('export:progress'),
+  },
   app: {
     version: CONSOLE_VERSION,
     recovery: ask('page:recovery'),

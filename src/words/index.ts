@@ -6,19 +6,29 @@ import { act as actEn } from './en/act.ts';
 import { check as checkEn } from './en/check.ts';
 import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
+import { exports as exportsEn } from './en/exports.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
 import { slip as slipEn } from './en/slip.ts';
 import { act } from './zh-CN/act.ts';
 import { check } from './zh-CN/check.ts';
 import { console } from './zh-CN/console.ts';
 import { errors } from './zh-CN/errors.ts';
+import { exports } from './zh-CN/exports.ts';
 import { ledger } from './zh-CN/ledger.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger, slip, check };
+const zh = { console, errors, act, ledger, slip, check, exports };
 export type Words = typeof zh;
 
 export const WORDS = {
   'zh-CN': zh,
-  en: { console: consoleEn, errors: errorsEn, act: actEn, ledger: ledgerEn, slip: slipEn, check: checkEn },
+  en: {
+    console: consoleEn,
+    errors: errorsEn,
+    act: actEn,
+    ledger: ledgerEn,
+    slip: slipEn,
+    check: checkEn,
+    exports: exportsEn,
+  },
 } satisfies Record<string, Words>;

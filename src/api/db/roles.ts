@@ -18,7 +18,7 @@ const READ_AND_WRITE = [
   'looks',
 ];
 /** What serves for hours only; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys', 'looks'];
+const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets'];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

@@ -17,6 +17,7 @@ export interface Database {
   sequencer_state: SequencerStateTable;
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
+  export_tickets: ExportTicketsTable;
   outbox: OutboxTable;
   reset_codes: ResetCodesTable;
   looks: LooksTable;
@@ -230,6 +231,14 @@ export interface IdempotencyKeysTable {
   body_hash: Buffer;
   entry_id: string;
   answer: Json<object>;
+  created_at: Generated<Date>;
+}
+
+export interface ExportTicketsTable {
+  id: string;
+  actor_subject: string;
+  operation: string;
+  input: Json<object>;
   created_at: Generated<Date>;
 }
 

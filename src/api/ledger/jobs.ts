@@ -61,4 +61,12 @@ export const JOBS: readonly Job[] = [
       return { more: false };
     },
   },
+  {
+    name: 'forget exports that nobody fetched',
+    everyMs: 600_000,
+    run: async ({ db }) => {
+      await sql`DELETE FROM export_tickets WHERE created_at < now() - interval '1 hour'`.execute(db);
+      return { more: false };
+    },
+  },
 ];

@@ -17,6 +17,7 @@ import type { EntryDraft } from './record.ts';
  *         "refers_to"?:    id of the entry that this one completes or follows
  *         "request"?:      id of the request
  *         "before"?, "after"?: the account's state; see EntryState
+ *         "file"?:         of an export: { "rows", "bytes", "sha256" }
  *         "private"?: { name: hex SHA-256(salt || value), … }  — one for each row's field in entry_private
  *       },
  *       "format": 1,
@@ -73,6 +74,7 @@ export function leafParts(draft: EntryDraft): LeafParts {
     request: draft.requestId ?? undefined,
     before: draft.before ?? undefined,
     after: draft.after ?? undefined,
+    file: draft.file ?? undefined,
     private: fields ? commitments(fields) : undefined,
   });
   if (entry === undefined) throw new TypeError('an entry must be an object');

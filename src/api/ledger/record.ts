@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import type { AccountState, EntryAction, EntryOutcome, ErrorCode } from '../../contract/index.ts';
+import type { AccountState, EntryAction, EntryOutcome, ErrorCode, ExportedFile } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import type { Actor } from '../http/actor.ts';
 import { ApiError } from '../problem.ts';
@@ -21,7 +21,7 @@ export interface EntryState extends AccountState {
 }
 
 /** What is kept in `entry_private` and only committed to in the leaf. */
-export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text' | 'search_hits';
+export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text' | 'search_hits' | 'filters';
 
 export interface EntryDraft {
   /** A `uuidv7()` of the database, where other rows must name the entry before it is written. */
@@ -47,6 +47,8 @@ export interface EntryDraft {
   after?: EntryState | null;
   /** The lock that this entry begins, ends or moves: totals and consoles follow from it. */
   lockId?: string | null;
+  /** What an export came to. */
+  file?: ExportedFile | null;
   private?: { readonly [F in PrivateField]?: string | null };
 }
 

@@ -13,6 +13,7 @@ const RECORDED: readonly ErrorCode[] = [
   'outside_scope',
   'account_not_found',
   'entry_not_found',
+  'export_not_found',
   'stale_version',
   'not_locked',
   'account_disabled',
@@ -34,6 +35,8 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   listAttempts: 'open',
   searchAccounts: 'search',
   revealField: 'reveal',
+  exportEntries: 'export',
+  exportLockedAccounts: 'export',
 };
 
 /** What of a checked input tells what was tried. */

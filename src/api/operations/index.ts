@@ -4,6 +4,7 @@ import { openAccount, readAccount } from './account.ts';
 import { accountState } from './account-state.ts';
 import { listAttempts } from './attempts.ts';
 import { getEntry, listEntries } from './entries.ts';
+import { exportEntries, exportLockedAccounts } from './exports.ts';
 import { followAct } from './follow-act.ts';
 import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
@@ -33,6 +34,8 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   listEntries,
   getEntry,
   ledgerStatus,
+  exportEntries,
+  exportLockedAccounts,
   registerAccounts,
   reportAttempts,
   accountState,

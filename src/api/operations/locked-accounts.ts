@@ -4,7 +4,7 @@ import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { toLockedAccount } from '../queries/locked-account.ts';
-import { type LockedRow, type LockPosition, lockedPage } from '../queries/locked-page.ts';
+import { type LockedRow, type LockPosition, lockedPage, positionOf } from '../queries/locked-page.ts';
 import { placesToRead } from '../queries/places.ts';
 
 const Position = z.strictObject({
@@ -31,7 +31,7 @@ export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor,
   const sort = input.since || input.until ? 'newest' : input.sort;
   const places = placesToRead(actor.scope, input.places);
   const backwards = input.before !== undefined || input.from_end === true;
-  const from = positionOf(input, sort);
+  const from = startOf(input, sort);
   const { index, rows } = await read();
   const items = rows.slice(0, input.limit);
   if (backwards) items.reverse();
@@ -56,7 +56,7 @@ export const listLockedAccounts: Handler<'listLockedAccounts'> = async ({ actor,
   }
 };
 
-function positionOf(input: ParsedInput<'listLockedAccounts'>, sort: LockSort): LockPosition | null {
+function startOf(input: ParsedInput<'listLockedAccounts'>, sort: LockSort): LockPosition | null {
   const { after, before, from_end } = input;
   if ([after !== undefined, before !== undefined, from_end === true].filter(Boolean).length > 1) {
     throw new ApiError('invalid_cursor', {});
@@ -70,8 +70,4 @@ function positionOf(input: ParsedInput<'listLockedAccounts'>, sort: LockSort): L
   return position;
 }
 
-function cursorOf(row: Row, sort: LockSort): string {
-  const keys = { newest: row.started_at, ending_soonest: row.ends_at ?? 'infinity', most_failures: row.failures };
-  const key = keys[sort];
-  return encodeCursor({ sort, key: key instanceof Date ? key.toISOString() : key, id: row.id });
-}
+const cursorOf = (row: Row, sort: LockSort): string => encodeCursor({ sort, ...positionOf(row, sort) });

@@ -138,6 +138,16 @@ function startOf({ from, since, until }: LockedPage, rising: boolean): LockPosit
   return { key: bound, id: LEAST_ID };
 }
 
+/** Where a page that ends with this row goes on. */
+export function positionOf(
+  row: Pick<LockedRow, 'started_at' | 'ends_at' | 'failures'> & { id: string },
+  sort: LockSort,
+) {
+  const keys = { newest: row.started_at, ending_soonest: row.ends_at ?? 'infinity', most_failures: row.failures };
+  const key = keys[sort];
+  return { key: key instanceof Date ? key.toISOString() : key, id: row.id } satisfies LockPosition;
+}
+
 const beyond = (key: RawBuilder<unknown>, from: RawBuilder<unknown>, id: string, rising: boolean) =>
   sql<boolean>`(${key}, id) ${rising ? sql`>` : sql`<`} (${from}, ${id}::uuid)`;
 

@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import type { Language } from '../../contract/console.ts';
+import type { Language } from '../../contract/common.ts';
 
 /** Secrets of one session. They never leave main. */
 export interface Tokens {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Language } from '../../contract/console.ts';
+import type { Language } from '../../contract/common.ts';
 import { mainWords } from '../words.ts';
 
 /** What the person sees in the browser when it has come back to the console. */

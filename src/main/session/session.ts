@@ -1,4 +1,5 @@
-import type { Language, SessionState, SignedOutReason, SignInFailure } from '../../contract/console.ts';
+import type { Language } from '../../contract/common.ts';
+import type { SessionState, SignedOutReason, SignInFailure } from '../../contract/console.ts';
 import type { Me } from '../../contract/staff.ts';
 import { Listeners } from '../listeners.ts';
 import { note } from '../log.ts';

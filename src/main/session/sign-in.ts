@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client';
-import type { Language, SignInFailure } from '../../contract/console.ts';
+import type { Language } from '../../contract/common.ts';
+import type { SignInFailure } from '../../contract/console.ts';
 import { listenForCallback } from './callback.ts';
 import { type Provider, ProviderUnreachable, type SignInRequest, type Tokens } from './provider.ts';
 import { resultPage } from './result-page.ts';

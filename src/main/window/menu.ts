@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Language, PageCommand } from '../../contract/console.ts';
+import type { Language } from '../../contract/common.ts';
+import type { PageCommand } from '../../contract/console.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../words/languages.ts';
 import type { MainWords } from '../words.ts';
 

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { I18nProvider as AriaLocaleProvider } from 'react-aria-components';
 import { ActDeskProvider } from '../act/desk-provider.tsx';
 import { DeskProvider } from '../clerk/desk-provider.tsx';
+import { ExportsProvider } from '../exports/exports-provider.tsx';
 import { useSession, useSettings } from '../lib/live.tsx';
 import { createQueryClient } from '../lib/operations.ts';
 import { StaffProvider } from '../lib/staff.tsx';
@@ -43,13 +44,15 @@ export function PersonsPage() {
       <QueryClientProvider client={queryClient}>
         <DeskProvider>
           <ActDeskProvider>
-            {session.state === 'signed_in' ? (
-              <StaffProvider staff={session.staff}>
-                <RouterProvider router={router} />
-              </StaffProvider>
-            ) : (
-              <SignInScreen session={session} />
-            )}
+            <ExportsProvider>
+              {session.state === 'signed_in' ? (
+                <StaffProvider staff={session.staff}>
+                  <RouterProvider router={router} />
+                </StaffProvider>
+              ) : (
+                <SignInScreen session={session} />
+              )}
+            </ExportsProvider>
           </ActDeskProvider>
         </DeskProvider>
       </QueryClientProvider>

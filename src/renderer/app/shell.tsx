@@ -6,6 +6,7 @@ import type { Recovery } from '../../contract/index.ts';
 import { ActDialog } from '../act/act-dialog.tsx';
 import { ActNotices } from '../act/act-notices.tsx';
 import { SearchBox } from '../clerk/search/search-box.tsx';
+import { ExportNotice } from '../exports/export-notice.tsx';
 import { LedgerAlarm } from '../ledger/ledger-alarm.tsx';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { useHasRole, useStaff } from '../lib/staff.tsx';
@@ -63,6 +64,7 @@ export function Shell() {
         <Recovered />
         <FollowedLinks />
         <ActNotices />
+        <ExportNotice />
       </div>
       <ActDialog />
       <SessionEnding />

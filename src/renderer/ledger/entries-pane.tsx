@@ -1,10 +1,13 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExportButton } from '../exports/export-button.tsx';
+import { serverNow } from '../lib/clock.ts';
+import { useSettings } from '../lib/live.tsx';
 import { useStaff } from '../lib/staff.tsx';
 import { Kbd } from '../parts/kbd.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { EntriesList } from './entries-list.tsx';
-import type { LedgerFilters } from './filters.ts';
+import { filterInput, firstStretch, type LedgerFilters } from './filters.ts';
 import { FreshPill } from './fresh-pill.tsx';
 import { LedgerFiltersBar } from './ledger-filters.tsx';
 import { LedgerProof } from './ledger-proof.tsx';
@@ -34,6 +37,7 @@ export function EntriesPane({ own, filters, asked, selected, onSelect, onOpen, o
         <div className="list__title">
           <h2 id="list-title">{own ? t('title_own') : t('title')}</h2>
           <Whose own={own} />
+          {!own && <ExportEntries filters={asked} />}
           <FreshPill entries={entries} />
           {!own && <LedgerProof />}
         </div>
@@ -62,6 +66,19 @@ export function EntriesPane({ own, filters, asked, selected, onSelect, onOpen, o
         <span>{t('loaded', { count: entries.rows.length })}</span>
       </p>
     </Pane>
+  );
+}
+
+/** The whole period as a file, not only what was listed so far. */
+function ExportEntries({ filters }: { filters: LedgerFilters }) {
+  const { language } = useSettings();
+  return (
+    <ExportButton
+      request={() => ({
+        operation: 'exportEntries',
+        input: { ...filterInput(filters, firstStretch(filters, serverNow())), language },
+      })}
+    />
   );
 }
 

@@ -6,6 +6,7 @@ import { standingOfState } from '../act/changes.ts';
 import { ProgressPane, SinceThen } from '../act/since-then.tsx';
 import { TrackList } from '../act/track-list.tsx';
 import { useProgress } from '../act/use-progress.ts';
+import { useSize } from '../exports/use-size.ts';
 import { momentOf } from '../lib/days.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { SlipPart } from '../slip/slip-part.tsx';
@@ -105,8 +106,30 @@ function What({ entry }: { entry: EntryDetail }) {
       </Fact>
       <Fact name={t('detail.field')}>{entry.field && words.field(entry.field)}</Fact>
       <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
+      <Fact name={t('detail.filters')}>{entry.filters && <code>{filterText(entry.filters)}</code>}</Fact>
+      <FileFacts file={entry.file} />
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
+    </>
+  );
+}
+
+/** As a program would say it: whoever asks for the same again has the same. */
+const filterText = (filters: Record<string, unknown>): string =>
+  Object.entries(filters)
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : value}`)
+    .join(' ');
+
+function FileFacts({ file }: Pick<EntryDetail, 'file'>) {
+  const { t } = useTranslation('ledger');
+  const { count, size } = useSize();
+  if (file === null) return null;
+  return (
+    <>
+      <Fact name={t('detail.file')}>{t('detail.file_size', { rows: count(file.rows), size: size(file.bytes) })}</Fact>
+      <Fact name={t('detail.file_hash')}>
+        <CopyableId id={file.sha256} label={t('detail.copy', { what: t('detail.file_hash') })} />
+      </Fact>
     </>
   );
 }

@@ -4,6 +4,7 @@ import {
   Check,
   CircleX,
   Eye,
+  FileDown,
   Hourglass,
   KeyRound,
   Lock,
@@ -20,7 +21,7 @@ import {
   UserX,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { EntryAction, EntryOutcome } from '../../contract/index.ts';
+import type { EntryAction, EntryOutcome, EntrySummary } from '../../contract/index.ts';
 import { Mark } from '../parts/mark.tsx';
 
 const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
@@ -31,6 +32,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   open: Eye,
   search: Search,
   reveal: ScanEye,
+  export: FileDown,
   disable: UserX,
   enable: UserCheck,
   move: MapPin,
@@ -52,12 +54,13 @@ const OUTCOMES = {
   failed: { icon: CircleX, tone: 'bad' },
 } as const satisfies Record<EntryOutcome, { icon: LucideIcon; tone: string }>;
 
-export function OutcomeMark({ outcome }: { outcome: EntryOutcome }) {
+export function OutcomeMark({ entry: { action, outcome } }: { entry: Pick<EntrySummary, 'action' | 'outcome'> }) {
   const { t } = useTranslation('ledger');
   const { icon, tone } = OUTCOMES[outcome];
   return (
     <Mark icon={icon} tone={tone}>
-      {t(`outcome_of.${outcome}`)}
+      {/* What follows an export's first entry is another one: this one stays as it is. */}
+      {action === 'export' && outcome === 'pending' ? t('export_begun') : t(`outcome_of.${outcome}`)}
     </Mark>
   );
 }

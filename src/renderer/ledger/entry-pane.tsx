@@ -75,7 +75,7 @@ function Entry({ entry, own, onFilter, onSelect }: EntryProps) {
       <header className="person">
         <div className="person__line">
           <h2>{entry.index === null ? t('detail.title_unnumbered') : t('detail.title', { index: entry.index })}</h2>
-          <OutcomeMark outcome={entry.outcome} />
+          <OutcomeMark entry={entry} />
         </div>
         <p className="person__line">
           <ActionMark action={entry.action} />

@@ -71,7 +71,7 @@ export function EntryRow({ entry, index, selected, stop, onSelect, onOpen, measu
       <td className="e-why">{words.reason(entry) ?? t('none')}</td>
       <td className="e-how">{verification ? words.method(verification.method) : t('none')}</td>
       <td className="e-out">
-        <OutcomeMark outcome={entry.outcome} />
+        <OutcomeMark entry={entry} />
       </td>
     </tr>
   );

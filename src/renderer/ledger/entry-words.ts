@@ -6,6 +6,8 @@ import {
   type EndpointName,
   type EntrySummary,
   ERROR_CODES,
+  EXPORT_ENDS,
+  EXPORT_SUBJECTS,
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
@@ -17,7 +19,8 @@ import {
 } from '../../contract/index.ts';
 
 /** Those that can be refused by role. */
-const ENDPOINTS_FOR_SOME = ['stream', 'metrics'] as const satisfies readonly EndpointName[];
+const ENDPOINTS_FOR_SOME = ['stream', 'metrics', 'exportFile'] as const satisfies readonly EndpointName[];
+const EXPORTS = [...EXPORT_SUBJECTS, ...EXPORT_ENDS];
 const REASONS = [...UNLOCK_REASONS, ...RESET_REASONS];
 
 /** The value as one of a closed list; undefined where a newer API has written one that this console does not know. */
@@ -62,6 +65,8 @@ export function useEntryWords() {
       if (operation !== undefined) return t(`ledger:operation.${operation}`);
       const endpoint = known(ENDPOINTS_FOR_SOME, reason);
       if (endpoint !== undefined) return t(`ledger:endpoint.${endpoint}`);
+      const exported = known(EXPORTS, reason);
+      if (exported !== undefined) return t(`ledger:export_of.${exported}`);
       const code = known(REASONS, reason);
       return code === undefined ? reason : t(`act:reason.${code}`);
     },

@@ -15,6 +15,7 @@ const ACTION_GROUPS = {
   reset: ['reset'],
   locks: ['lock', 'expire'],
   looks: ['open', 'search', 'reveal'],
+  exports: ['export'],
   register: ['disable', 'enable', 'move', 'change_phone'],
   sign_in: ['sign_in'],
   call: ['call'],
@@ -78,17 +79,27 @@ function startOfDay(at: number, offset: number): Date {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + offset);
 }
 
-export function entriesInput(filters: LedgerFilters, stretch: Stretch, limit: number): OperationInput<'listEntries'> {
+/** What a list is narrowed to, as the API is asked. */
+export function filterInput(
+  filters: LedgerFilters,
+  stretch: Stretch,
+): Omit<OperationInput<'listEntries'>, 'after' | 'limit'> {
   const { actions, outcome, office, actor, account } = filters;
   return {
     from: stretch.from,
     ...(stretch.to !== null && { to: stretch.to }),
-    ...(stretch.after !== undefined && { after: stretch.after }),
     ...(account !== undefined && { account_id: account }),
     ...(actor !== undefined && { actor }),
     ...(office !== undefined && { office }),
     ...(actions !== undefined && actions !== 'all' && { actions: [...ACTION_GROUPS[actions]] }),
     ...(outcome !== undefined && { outcomes: [outcome] }),
+  };
+}
+
+export function entriesInput(filters: LedgerFilters, stretch: Stretch, limit: number): OperationInput<'listEntries'> {
+  return {
+    ...filterInput(filters, stretch),
+    ...(stretch.after !== undefined && { after: stretch.after }),
     limit,
   };
 }

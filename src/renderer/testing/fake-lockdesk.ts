@@ -8,6 +8,9 @@ import {
   type Connection,
   type ConsoleOperation,
   type EntrySummary,
+  type ExportOutcome,
+  type ExportProgress,
+  type ExportRequest,
   type Failure,
   type FollowedLink,
   type ForwardedEvent,
@@ -107,6 +110,10 @@ export class FakeLockdesk {
   printers: Printer[] = [];
   /** How often somebody asked that the ledger be checked again. */
   ledgerLooks = 0;
+  /** What was to be a file, how much of it there is, and what becomes of it. */
+  readonly exports: ExportRequest[] = [];
+  readonly exportProgress = new Told<ExportProgress>({ rows: 0, bytes: 0 });
+  readonly exporting = Promise.withResolvers<ExportOutcome>();
   readonly #people = searchHits(this.now);
   readonly #witness: LedgerStatus['witness'];
   readonly #settings: Told<Settings>;
@@ -300,6 +307,8 @@ export class FakeLockdesk {
       locked_again: null,
       version: 18,
     }),
+    exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
+    exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     listEntries: (input) => listOf(this.ledger, input),
     ledgerStatus: () => ({ size: 5_204_001, signed_at: null, witness: this.#witness }),
     getEntry: ({ entry_id }) => {
@@ -400,6 +409,14 @@ export class FakeLockdesk {
         return this.saving;
       },
       printers: async () => this.printers,
+    },
+    exports: {
+      save: (request) => {
+        this.exports.push(request);
+        return this.exporting.promise;
+      },
+      cancel: async () => this.exporting.resolve({ is: 'cancelled' }),
+      onProgress: (listener) => this.exportProgress.on(listener),
     },
     app: {
       version: '0.1.0',

@@ -22,6 +22,7 @@ export const errors: typeof zh = {
   outside_scope: 'This account is outside your scope. Search by the whole document number.',
   account_not_found: 'This account was not found.',
   entry_not_found: 'This entry was not found.',
+  export_not_found: 'This export is no longer valid. Please export again.',
   stale_version: 'The account has just changed. Look at the new version first.',
   not_locked: 'The account is no longer locked.',
   account_disabled: 'The account was disabled by the administrators.',

@@ -21,6 +21,7 @@ export const errors = {
   outside_scope: '这个账号不在您的范围。请输入完整证件号查找。',
   account_not_found: '没有找到这个账号。',
   entry_not_found: '没有找到这条记录。',
+  export_not_found: '这次导出已失效，请重新导出。',
   stale_version: '账号刚有更新，请按新版本查看。',
   not_locked: '账号已经不是锁定状态。',
   account_disabled: '账号已被管理员停用。',

@@ -4,6 +4,7 @@ import * as ledgerTree from './0002_ledger_tree.ts';
 import * as outside from './0003_outside.ts';
 import * as reveal from './0004_reveal.ts';
 import * as looks from './0005_looks.ts';
+import * as exportTickets from './0006_exports.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003_outside': outside,
   '0004_reveal': reveal,
   '0005_looks': looks,
+  '0006_exports': exportTickets,
 };

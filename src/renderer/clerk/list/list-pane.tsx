@@ -1,8 +1,11 @@
 import { ArrowUp, FilterX, LockOpen } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LockedAccount, LockSort } from '../../../contract/index.ts';
+import type { ExportRequest, Language, LockedAccount, LockSort } from '../../../contract/index.ts';
+import { ExportButton } from '../../exports/export-button.tsx';
+import { useSettings } from '../../lib/live.tsx';
 import { ariaKey, useShortcut, useShortcutWorks } from '../../lib/shortcuts.tsx';
+import { useHasRole } from '../../lib/staff.tsx';
 import { Blank } from '../../parts/blank.tsx';
 import { Button } from '../../parts/button.tsx';
 import { FailureState } from '../../parts/failure.tsx';
@@ -36,6 +39,8 @@ export function ListPane({ selectedAccount }: ListPaneProps) {
   const { list, state } = useLockedList(questionOf(path, narrowing, sort));
   const totals = useLockTotals(placeOf(path));
   const offered = useLockTotals(offeredPlace(path));
+  const supervises = useHasRole('supervisor');
+  const { language } = useSettings();
   const { cause, kind } = narrowing;
   const total = totals && countOf(totals, { causes: cause ? [cause] : undefined, kinds: kind ? [kind] : undefined });
 
@@ -53,6 +58,7 @@ export function ListPane({ selectedAccount }: ListPaneProps) {
         <div className="list__title">
           <h2 id="list-title">{t('list.title')}</h2>
           {totals && <span className="list__total">{t('list.total', { count: countOf(totals) })}</span>}
+          {supervises && <ExportButton request={() => exportRequest(questionOf(path, narrowing, sort), language)} />}
           <PlacePick path={path} totals={offered} onPick={setPath} />
           <FreshPill state={state} onTake={() => list.takeIn()} />
         </div>
@@ -101,6 +107,11 @@ function questionOf(path: PlacePath, { cause, kind }: Narrowing, sort: LockSort)
     sort,
   };
 }
+
+const exportRequest = (question: Question, language: Language): ExportRequest => ({
+  operation: 'exportLockedAccounts',
+  input: { ...question, language },
+});
 
 function FilterHint() {
   const { t } = useTranslation('console');

@@ -137,6 +137,8 @@ export function wholeOf(entry: EntrySummary): EntryDetail {
     request_id: entry.actor.kind === 'staff' ? idOf(7, 42) : null,
     before: changed ? (action === 'lock' ? { ...free, version: 16 } : locked) : null,
     after: changed ? (action === 'lock' ? locked : free) : null,
+    filters: null,
+    file: null,
     refers_to: action === 'expire' ? idOf(6, 1) : null,
   };
 }

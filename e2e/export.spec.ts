@@ -1,0 +1,72 @@
+/** Lists as files: what the person has on the disk is what the ledger says they were given. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { actOn } from './fixture/acts.ts';
+import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { expect, signIn, test } from './fixture/index.ts';
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-exports-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+/** The one file there is, which is then taken away. */
+async function takeFile(): Promise<{ name: string; bytes: Buffer; lines: string[] }> {
+  const [name = '', ...more] = await readdir(folder);
+  expect(more).toEqual([]);
+  const bytes = await readFile(path.join(folder, name));
+  await rm(path.join(folder, name));
+  return { name, bytes, lines: bytes.toString('utf8').split('\r\n').slice(0, -1) };
+}
+
+const exportFrom = (page: Page) => page.getByRole('button', { name: '导出 CSV' }).press('Enter');
+
+test('a supervisor takes the ledger and the locked accounts to files, and the ledger tells their hashes', async ({
+  openConsole,
+  system,
+  browser,
+}) => {
+  const clerk = await openConsole();
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 7);
+  await lockOut(citizen);
+  await actOn(clerk.page, citizen, 'u', 'A037');
+  await clerk.close();
+
+  const supervisor = await openConsole();
+  const { page } = supervisor;
+  await supervisor.savesInto(folder);
+  await signIn(supervisor, system, 'zhoujianguo');
+  await exportFrom(page);
+  await expect(page.getByText(/^锁定账号已导出/)).toBeVisible();
+  const locked = await takeFile();
+  expect(locked.name).toMatch(/^锁定账号 \d{4}-\d\d-\d\d\.csv$/);
+  expect(locked.lines[0]).toMatch(/^\ufeff"账号","证件号","锁定类型"/);
+  await expect(page.getByText(createHash('sha256').update(locked.bytes).digest('hex'))).toBeVisible();
+
+  await page.getByRole('link', { name: '台账' }).click();
+  await exportFrom(page);
+  await expect(page.getByText(/^台账已导出/)).toBeVisible();
+  const ledger = await takeFile();
+  expect(ledger.bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+  expect(ledger.lines[0]).toMatch(/"编号","时间","行为","结果"/);
+  expect(ledger.lines.find((line) => /"解锁","成功"/.test(line))).toContain('"A037"');
+  for (const secret of [citizen.document, citizen.name, citizen.phone]) {
+    expect(ledger.bytes.toString('utf8')).not.toContain(secret);
+  }
+
+  await page.getByRole('button', { name: '看台账记录' }).press('Enter');
+  const detail = page.getByRole('region', { name: '所选记录' });
+  await expect(detail.getByText('导出条件')).toBeVisible();
+  await page.getByRole('button', { name: '全部行为' }).click();
+  await page.getByRole('option', { name: '导出' }).click();
+  await page
+    .getByRole('row', { name: /导出.*成功/ })
+    .first()
+    .click();
+  await expect(detail.getByText(createHash('sha256').update(ledger.bytes).digest('hex'))).toBeVisible();
+});

@@ -1,0 +1,93 @@
+import { useNavigate } from '@tanstack/react-router';
+import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ExportedFile, ExportProgress } from '../../contract/index.ts';
+import { Banner } from '../parts/banner.tsx';
+import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { useFailureWords } from '../parts/failure.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import type { ExportState } from './exports.ts';
+import { useExportState, useExports } from './exports-provider.tsx';
+import { useSize } from './use-size.ts';
+
+/** How far the export in hand has come, and what became of it: on every screen. */
+export function ExportNotice() {
+  const exports = useExports();
+  const state = useExportState();
+  const { t } = useTranslation('exports');
+  if (state.is === 'none') return null;
+  if (state.is === 'over') {
+    return (
+      <div className="notice">
+        <Outcome over={state} />
+        <IconButton icon={X} size="small" label={t('dismiss')} onPress={() => exports.dismiss()} />
+      </div>
+    );
+  }
+  return (
+    <div className="notice">
+      <Running state={state} />
+    </div>
+  );
+}
+
+function Running({ state }: { state: Extract<ExportState, { is: 'asking' | 'running' }> }) {
+  const { t } = useTranslation('exports');
+  const what = t(`what.${state.what}`);
+  const size = useSizeWords(state.is === 'running' ? state.progress : { rows: 0, bytes: 0 });
+  if (state.is === 'asking') return <Banner tone="info" icon={FileDown} title={t('asking', { what })} role="status" />;
+  return (
+    // No live region: it changes five times a second. That it is over is said.
+    <Banner tone="info" icon={FileDown} title={t('running', { what, ...size })}>
+      <p>{t('running_hint')}</p>
+      <Button size="small" onPress={() => void window.lockdesk.exports.cancel()}>
+        {t('cancel')}
+      </Button>
+    </Banner>
+  );
+}
+
+function Outcome({ over: { what, outcome } }: { over: Extract<ExportState, { is: 'over' }> }) {
+  const { t } = useTranslation('exports');
+  const failureWords = useFailureWords();
+  const words = { what: t(`what.${what}`) };
+  if (outcome.is === 'saved') return <Saved what={words.what} file={outcome.file} entryId={outcome.export_id} />;
+  return (
+    <Banner
+      tone={outcome.is === 'cancelled' ? 'info' : 'danger'}
+      icon={CircleX}
+      title={t(outcome.is, words)}
+      role={outcome.is === 'cancelled' ? 'status' : 'alert'}
+    >
+      {outcome.is === 'failed' && <p>{failureWords(outcome.failure)}</p>}
+    </Banner>
+  );
+}
+
+function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entryId: string }) {
+  const { t } = useTranslation('exports');
+  const exports = useExports();
+  const navigate = useNavigate();
+  const look = () => {
+    exports.dismiss();
+    void navigate({ to: '/ledger', search: { period: 'month', entry: entryId } });
+  };
+  return (
+    <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, ...useSizeWords(file) })} role="status">
+      <p>{t('saved_hash')}</p>
+      <p className="copyable">
+        <code>{file.sha256}</code>
+        <CopyButton text={file.sha256} label={t('copy_hash')} />
+      </p>
+      <Button size="small" onPress={look}>
+        {t('to_entry')}
+      </Button>
+    </Banner>
+  );
+}
+
+function useSizeWords({ rows, bytes }: ExportProgress): { rows: string; size: string } {
+  const { count, size } = useSize();
+  return { rows: count(rows), size: size(bytes) };
+}
