@@ -45,7 +45,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'preload',
     files: () => ['preload/index.cjs'],
-    bytes: 1_700,
+    bytes: 1_800,
     count: 1,
     because: 'it is a bridge and nothing else; a schema in it costs hundreds of kB',
   },
@@ -66,7 +66,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_060_000,
+    bytes: 1_080_000,
     count: 6,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
