@@ -44,6 +44,8 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   };
   const keys = await loadFieldKeys(config.keySource).catch(unreadable);
   const signingKey = config.LEDGER_KEY_FILE ? await loadSigningKey(config.LEDGER_KEY_FILE).catch(unreadable) : null;
+  const { LEDGER_NEXT_KEY_FILE: next } = config;
+  const nextSigningKey = next ? await loadSigningKey(next).catch(unreadable) : null;
   const placeOf = await openPlaces(config);
   const outside = await openOutside(config).catch(unreadable);
   const app = Fastify({
@@ -72,6 +74,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     ...database,
     keys,
     signingKey,
+    nextSigningKey,
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     outside,

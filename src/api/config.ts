@@ -50,6 +50,8 @@ const Environment = z
      * lead: sequence and sign the ledger, close locks that have run out, deliver messages. One process must.
      */
     LEDGER_KEY_FILE: z.string().optional(),
+    /** The key that it is rotated to (`lockdesk rotate-ledger-key`): signs beside the other from then on. */
+    LEDGER_NEXT_KEY_FILE: z.string().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     /** Addresses (CIDR, separated by commas) of proxies that are believed to name the client in X-Forwarded-For. */
     TRUSTED_PROXIES: z
@@ -156,6 +158,10 @@ const Environment = z
   .refine((env) => (env.NOTIFIER_URL === undefined) === (env.NOTIFIER_SECRET === undefined), {
     path: ['NOTIFIER_SECRET'],
     message: 'goes with NOTIFIER_URL',
+  })
+  .refine((env) => env.LEDGER_NEXT_KEY_FILE === undefined || env.LEDGER_KEY_FILE !== undefined, {
+    path: ['LEDGER_NEXT_KEY_FILE'],
+    message: 'goes with LEDGER_KEY_FILE',
   })
   .refine((env) => (env.WITNESS_URL === undefined) === (env.WITNESS_KEY === undefined), {
     path: ['WITNESS_KEY'],

@@ -18,6 +18,8 @@ export interface Services extends Db {
   keys: FieldKeys;
   /** Signs the ledger. Null where this process may not lead. */
   signingKey: SigningKey | null;
+  /** Signs too, once the ledger's key has been rotated to it. */
+  nextSigningKey: SigningKey | null;
   placeOf: PlaceOf;
   feed: LedgerFeed;
   outside: Outside;

@@ -3,6 +3,7 @@ import { WrongUsage } from './arguments.ts';
 import { runImport } from './import/index.ts';
 import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
+import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
 import { CliProblem, EXIT, words } from './say.ts';
 
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'import-attempts': (args) => runImport('import-attempts', args),
   'import-accounts': (args) => runImport('import-accounts', args),
   'ledger-key': runKey,
+  'rotate-ledger-key': runRotate,
   'export-ledger': runExport,
   verify: runVerify,
 };

@@ -44,6 +44,13 @@ export const ENDPOINTS = {
     produces: 'text/plain',
     errors: ['ledger_unavailable'],
   },
+  ledgerRotations: {
+    method: 'GET',
+    path: '/v1/ledger/rotations',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator', 'directory'],
+    summary: 'The entries that named a new key of the ledger: a line each, index and leaf (base64), the oldest first',
+    produces: 'text/plain',
+  },
   ledgerEntries: {
     method: 'GET',
     path: `${LEDGER_PATH}tile/entries/{+tile}`,

@@ -22,6 +22,7 @@ export const ENTRY_ACTIONS = [
   'move',
   'change_phone',
   'sign_in',
+  'rotate_key',
   'call',
   'alert',
 ] as const;

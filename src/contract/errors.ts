@@ -61,6 +61,7 @@ export const ERRORS = {
   account_disabled: { status: 409, details: z.object({ since: Instant.nullable() }) },
   no_phone: { status: 409, details: none },
   not_registered: { status: 409, details: none },
+  ledger_key_unfit: { status: 409, details: none },
   in_progress: { status: 409, details: seconds },
 
   /** Looked at too many people within an hour. */

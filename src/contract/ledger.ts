@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { Instant } from './common.ts';
 
+/** A key that the ledger is checked by, in note-verifier form (c2sp.org/signed-note). */
+export const VerifierKeyText = z.string().regex(/^[^\s+]{1,128}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/);
+
 const Size = z.number().int().nonnegative();
 
 /** How far the ledger is signed, and how far somebody outside has seen it. */

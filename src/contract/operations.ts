@@ -5,7 +5,7 @@ import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
 import { ExportBegun } from './export.ts';
-import { LedgerStatus } from './ledger.ts';
+import { LedgerStatus, VerifierKeyText } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
 import {
@@ -283,6 +283,18 @@ export const OPERATIONS = {
     input: z.strictObject({}),
     output: LedgerStatus,
     errors: [],
+  },
+
+  rotateLedgerKey: {
+    surface: 'console',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/ledger-keys',
+    roles: ['administrator'],
+    summary: 'Hand the signing of the ledger on to the next key, which the API must hold; again, it changes nothing',
+    input: z.strictObject({ verifier_key: VerifierKeyText }),
+    output: z.object({ entry_id: Id }),
+    errors: ['ledger_key_unfit', 'in_progress', 'ledger_unavailable'],
   },
 
   registerAccounts: {

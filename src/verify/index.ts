@@ -5,6 +5,7 @@
 export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 export { type PrivateValue, type StoredEntry, wrongColumns, wrongPrivateFields } from './entry.ts';
 export { leafHash } from './hash.ts';
+export { followKeys, type KeyTerm, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from './keys.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
 export { parseVerifierKey, type VerifierKey } from './note.ts';
 export { UnsoundLedger } from './problem.ts';

@@ -12,7 +12,9 @@ export type LedgerFault =
   | 'wrong_origin'
   /** A tile or a bundle of another length than its place in the tree demands. */
   | 'malformed_tile'
-  | 'malformed_bundle';
+  | 'malformed_bundle'
+  /** Not the list of entries that named a new key. */
+  | 'malformed_rotations';
 
 /** Thrown for whatever can't be taken for what it says it is. */
 export class UnsoundLedger extends Error {

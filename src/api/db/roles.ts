@@ -3,7 +3,7 @@ import pg, { type ClientBase } from 'pg';
 /** The API's role. It may add to the ledger and read it, and nothing else there. */
 export const API_ROLE = 'lockdesk_api';
 
-const APPEND_ONLY = ['entries', 'entry_private', 'leaves', 'tree_nodes'];
+const APPEND_ONLY = ['entries', 'entry_private', 'leaves', 'tree_nodes', 'ledger_keys'];
 const READ_AND_WRITE = [
   'accounts',
   'locks',

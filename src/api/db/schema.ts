@@ -14,6 +14,7 @@ export interface Database {
   tree_nodes: TreeNodesTable;
   ledger_head: LedgerHeadTable;
   witness_head: WitnessHeadTable;
+  ledger_keys: LedgerKeysTable;
   sequencer_state: SequencerStateTable;
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -209,6 +210,13 @@ export interface WitnessHeadTable {
   cosignature: string | null;
   cosigned_at: Date | null;
   problem: string | null;
+}
+
+export interface LedgerKeysTable {
+  place: number;
+  verifier_key: string;
+  entry_id: string | null;
+  leaf: Buffer | null;
 }
 
 export interface SequencerStateTable {

@@ -4,7 +4,7 @@ import { stream } from '../http/stream.ts';
 import { exportFile } from './export-file.ts';
 import { live, ready } from './health.ts';
 import { ledgerCheckpoint, ledgerCosignedCheckpoint, ledgerEntries, ledgerTile } from './ledger-files.ts';
-import { ledgerKey } from './ledger-key.ts';
+import { ledgerKey, ledgerRotations } from './ledger-key.ts';
 import { metrics } from './metrics.ts';
 import { openapi } from './openapi.ts';
 
@@ -15,6 +15,7 @@ export const ENDPOINT_HANDLERS: { readonly [E in EndpointName]: EndpointHandler 
   ledgerCheckpoint,
   ledgerCosignedCheckpoint,
   ledgerKey,
+  ledgerRotations,
   ledgerEntries,
   ledgerTile,
   live,

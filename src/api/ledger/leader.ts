@@ -7,13 +7,17 @@ import type { SigningKey } from './signing-key.ts';
 /** After a job has failed. */
 const AGAIN_MS = 1_000;
 
-/** Stands for election, and while elected does what only one process may do or only one needs to. */
-export function startLeader(services: Services, key: SigningKey): Running {
+/**
+ * Stands for election, and while elected does what only one process may do or only one needs to.
+ *
+ * @param keys the ledger's, and the one that it may be rotated to
+ */
+export function startLeader(services: Services, keys: readonly SigningKey[]): Running {
   const stopping = new AbortController();
   const done = standForElection(
     services.config.DATABASE_URL,
     services.log,
-    (term) => lead(services, key, term),
+    (term) => lead(services, keys, term),
     stopping.signal,
   );
   return {
@@ -24,13 +28,13 @@ export function startLeader(services: Services, key: SigningKey): Running {
   };
 }
 
-async function lead(services: Services, key: SigningKey, { client, signal }: Term): Promise<void> {
+async function lead(services: Services, keys: readonly SigningKey[], { client, signal }: Term): Promise<void> {
   // A term ends for all of its parts: whoever goes on alone would do so beside the next leader.
   const over = new AbortController();
   const term = { client, signal: AbortSignal.any([signal, over.signal]) };
   const jobs = JOBS.map((job) => repeat(services, job, term.signal));
   try {
-    await sequence(term, key);
+    await sequence(term, keys);
   } finally {
     over.abort();
     await Promise.all(jobs);

@@ -18,6 +18,7 @@ import type { EntryDraft } from './record.ts';
  *         "request"?:      id of the request
  *         "before"?, "after"?: the account's state; see EntryState
  *         "file"?:         of an export: { "rows", "bytes", "sha256" }
+ *         "ledger_key"?:   the note by which the ledger's key is handed on; see src/verify/keys.ts
  *         "private"?: { name: hex SHA-256(salt || value), … }  — one for each row's field in entry_private
  *       },
  *       "format": 1,
@@ -75,6 +76,7 @@ export function leafParts(draft: EntryDraft): LeafParts {
     before: draft.before ?? undefined,
     after: draft.after ?? undefined,
     file: draft.file ?? undefined,
+    ledger_key: draft.ledgerKey ?? undefined,
     private: fields ? commitments(fields) : undefined,
   });
   if (entry === undefined) throw new TypeError('an entry must be an object');

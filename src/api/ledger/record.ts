@@ -49,6 +49,8 @@ export interface EntryDraft {
   lockId?: string | null;
   /** What an export came to. */
   file?: ExportedFile | null;
+  /** The note by which the ledger's key is handed on. */
+  ledgerKey?: string | null;
   private?: { readonly [F in PrivateField]?: string | null };
 }
 

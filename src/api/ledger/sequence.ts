@@ -10,13 +10,14 @@ const IDLE_MS = 40;
 const IDLE_AFTER = 50;
 
 /** Sequences and signs until the term is over. */
-export async function sequence({ client, signal }: Term, key: SigningKey): Promise<void> {
+export async function sequence({ client, signal }: Term, keys: readonly SigningKey[]): Promise<void> {
   const sequencer = new Sequencer(client);
   await sequencer.prepare();
-  const signer = await Signer.start(client, key);
+  const signer = await Signer.start(client, keys);
   await signer.sign();
   for (let empty = 0; !signal.aborted; ) {
-    const { count, more } = await sequencer.batch();
+    const { count, more, rotated } = await sequencer.batch();
+    if (rotated) await signer.takeUpKeys();
     if (count > 0) await signer.sign();
     empty = count > 0 ? 0 : empty + 1;
     if (!more) await pause(empty > IDLE_AFTER ? IDLE_MS : BUSY_MS, signal);

@@ -112,10 +112,10 @@ export class Sequencer {
   /**
    * Sequences what has been committed since the last batch.
    *
-   * @returns how many entries, and whether more were left for want of room
+   * @returns how many entries, whether more were left for want of room, and whether one of them names a new key
    * @throws SequenceMoved
    */
-  async batch(): Promise<{ count: number; more: boolean }> {
+  async batch(): Promise<{ count: number; more: boolean; rotated: boolean }> {
     const { rows } = await this.#client.query<BatchRow>({
       name: 'read-batch',
       text: READ_BATCH,
@@ -130,7 +130,7 @@ export class Sequencer {
     const next = cursorAfter(start, readSnapshot(stand.snapshot), more ? greatest(fresh.map((row) => row.x)) : null);
     if (fresh.length > 0 || stand.floor === '0') await this.#write(stand.next_index, fresh, floorOf(next));
     this.#cursor = next;
-    return { count: fresh.length, more };
+    return { count: fresh.length, more, rotated: fresh.some(({ action }) => action === 'rotate_key') };
   }
 
   async #write(index: number, fresh: readonly FreshRow[], floor: string): Promise<void> {

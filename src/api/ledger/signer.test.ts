@@ -12,7 +12,7 @@ import { treeHash } from '../../verify/testing.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { GrowingTree, type TreeNode } from './growing-tree.ts';
 import { SequenceMoved } from './sequencer.ts';
-import { LedgerBroken, Signer } from './signer.ts';
+import { KeyNotHeld, LedgerBroken, Signer } from './signer.ts';
 import { createSigningKey, loadSigningKey, SigningKey } from './signing-key.ts';
 import { TILE_WIDTH } from './tile.ts';
 
@@ -130,7 +130,7 @@ describe('the signer', () => {
   };
 
   it('signs the empty ledger, and then whatever is added, by one log that only grows', async () => {
-    let signer = await Signer.start(client, key);
+    let signer = await Signer.start(client, [key]);
     expect(await checkpoint()).toMatchObject({ size: 0, root: EMPTY_ROOT });
     const leaves: Buffer[] = [];
     await fc.assert(
@@ -138,7 +138,7 @@ describe('the signer', () => {
         const added = Array.from({ length: count }, (_, at) => Buffer.from(`leaf ${leaves.length + at}`));
         await sequence(added);
         leaves.push(...added);
-        if (again) signer = await Signer.start(client, key);
+        if (again) signer = await Signer.start(client, [key]);
         await signer.sign();
         expect(await checkpoint()).toMatchObject({ size: leaves.length, root: treeHash(leaves) });
       }),
@@ -149,24 +149,24 @@ describe('the signer', () => {
 
   it('signs a ledger that was never signed, however long', async () => {
     await sequence(leavesTo(10_000));
-    const signer = await Signer.start(client, key);
+    const signer = await Signer.start(client, [key]);
     await signer.sign();
     expect(await checkpoint()).toMatchObject({ size: 10_000, root: treeHash(leavesTo(10_000)) });
     const { rows } = await client.query('SELECT count(*)::integer AS nodes FROM tree_nodes');
     expect(rows).toEqual([{ nodes: 39 }]);
   });
 
-  it('signs by a new key what the old one has signed', async () => {
+  it('signs by no other key than the ledger’s', async () => {
     await sequence(leavesTo(3));
-    await (await Signer.start(client, key)).sign();
-    const next = new SigningKey('lockdesk.test/ledger', new Uint8Array(32).fill(1));
-    await Signer.start(client, next);
-    const { rows } = await client.query('SELECT checkpoint FROM ledger_head');
-    expect(openCheckpoint(rows[0].checkpoint, parseVerifierKey(next.verifierKey)).size).toBe(3);
+    await (await Signer.start(client, [key])).sign();
+    const other = new SigningKey('lockdesk.test/ledger', new Uint8Array(32).fill(1));
+    await expect(Signer.start(client, [other])).rejects.toThrow(KeyNotHeld);
+    await Signer.start(client, [other, key]);
+    expect((await checkpoint()).size).toBe(3);
   });
 
   it('writes nothing where another process has signed meanwhile', async () => {
-    const [one, two] = [await Signer.start(client, key), await Signer.start(client, key)];
+    const [one, two] = [await Signer.start(client, [key]), await Signer.start(client, [key])];
     await sequence(leavesTo(5));
     await one.sign();
     await expect(two.sign()).rejects.toThrow(SequenceMoved);
@@ -181,8 +181,8 @@ describe('the signer', () => {
     ['the root was changed', "UPDATE ledger_head SET root = sha256('another')"],
   ])('signs no more where %s', async (_, change) => {
     await sequence(leavesTo(300));
-    await (await Signer.start(client, key)).sign();
+    await (await Signer.start(client, [key])).sign();
     await database.asOwner(change);
-    await expect(Signer.start(client, key)).rejects.toThrow(LedgerBroken);
+    await expect(Signer.start(client, [key])).rejects.toThrow(LedgerBroken);
   });
 });

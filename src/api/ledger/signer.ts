@@ -1,10 +1,18 @@
 import type { Client } from 'pg';
 import { GrowingTree, type TreeNode } from './growing-tree.ts';
 import { SequenceMoved } from './sequencer.ts';
-import type { SigningKey } from './signing-key.ts';
+import { type SigningKey, signedCheckpoint } from './signing-key.ts';
 
 /** Leaves that one signature adds at most; more only where a ledger was never signed, or long ago. */
 const SIGN_MAX = 4096;
+
+/** The ledger's key is one that this process does not hold: what it signed by another would be refused. */
+export class KeyNotHeld extends Error {
+  constructor(verifierKey: string) {
+    super(`the ledger is signed by ${verifierKey}, which this process does not hold`);
+    this.name = 'KeyNotHeld';
+  }
+}
 
 /** What is signed is not what the tables hold: leaves have vanished or were changed. Signing on would hide it. */
 export class LedgerBroken extends Error {
@@ -25,6 +33,16 @@ const READ_NODES = {
   text: 'SELECT hash FROM tree_nodes WHERE level = $3 AND index >= $1 AND index < $2 ORDER BY index',
 };
 
+/** The first key is whichever signs first; all others are named by an entry. */
+const READ_KEYS = `
+  WITH first AS (
+    INSERT INTO ledger_keys (place, verifier_key)
+    SELECT 0, $1 WHERE NOT EXISTS (SELECT FROM ledger_keys)
+    RETURNING place, verifier_key
+  )
+  SELECT verifier_key FROM (SELECT place, verifier_key FROM ledger_keys UNION ALL SELECT * FROM first) AS keys
+   ORDER BY place`;
+
 /** All or nothing: if another process has signed meanwhile, nothing is written and nothing returned. */
 const WRITE_HEAD = `
   WITH head AS (
@@ -42,21 +60,25 @@ const WRITE_HEAD = `
  */
 export class Signer {
   readonly #client: Client;
-  readonly #key: SigningKey;
+  readonly #held: readonly SigningKey[];
   readonly #tree: GrowingTree;
+  /** Those held that are the ledger's, the newest last. */
+  #keys: SigningKey[] = [];
 
-  private constructor(client: Client, key: SigningKey, tree: GrowingTree) {
+  private constructor(client: Client, held: readonly SigningKey[], tree: GrowingTree) {
     this.#client = client;
-    this.#key = key;
+    this.#held = held;
     this.#tree = tree;
   }
 
   /**
    * Takes up the tree where it was signed last.
    *
+   * @param held the first of them signs a ledger that was never signed
    * @throws LedgerBroken where the tables no longer give the root that was signed
+   * @throws KeyNotHeld
    */
-  static async start(client: Client, key: SigningKey): Promise<Signer> {
+  static async start(client: Client, held: readonly SigningKey[]): Promise<Signer> {
     const { rows } = await client.query<{ size: number; root: Buffer; sequenced: number }>(READ_HEAD);
     const [head] = rows;
     if (!head || head.sequenced < head.size)
@@ -70,10 +92,23 @@ export class Signer {
       return hashes;
     });
     if (!tree.root().equals(head.root)) throw new LedgerBroken(`another tree of ${head.size} leaves was signed`);
-    const signer = new Signer(client, key, tree);
-    // Once more, by the key of now, which may be another one; and for the first time where there was nothing to sign yet.
+    const signer = new Signer(client, held, tree);
+    await signer.takeUpKeys();
+    // Once more, by the keys of now, which may be others; and for the first time where there was nothing to sign yet.
     await signer.#publish(head.size, []);
     return signer;
+  }
+
+  /**
+   * Signs by the keys that the ledger's entries name, from the next signature on.
+   *
+   * @throws KeyNotHeld
+   */
+  async takeUpKeys(): Promise<void> {
+    const { rows } = await this.#client.query<{ verifier_key: string }>(READ_KEYS, [this.#held[0]?.verifierKey]);
+    this.#keys = rows.flatMap(({ verifier_key }) => this.#held.find((key) => key.verifierKey === verifier_key) ?? []);
+    const newest = rows.at(-1)?.verifier_key ?? '';
+    if (this.#keys.at(-1)?.verifierKey !== newest) throw new KeyNotHeld(newest);
   }
 
   /**
@@ -102,7 +137,7 @@ export class Signer {
         before,
         size,
         root,
-        this.#key.checkpoint(size, root),
+        signedCheckpoint(this.#keys, size, root),
         nodes.map(({ level }) => level),
         nodes.map(({ index }) => index),
         nodes.map(({ hash }) => hash),

@@ -32,10 +32,27 @@ export class SigningKey {
 
   /** The signed checkpoint (c2sp.org/tlog-checkpoint) of a tree. */
   checkpoint(size: number, root: Buffer): string {
-    const text = `${this.origin}\n${size}\n${root.toString('base64')}\n`;
-    const signature = Buffer.concat([this.#id, sign(null, Buffer.from(text), this.#key)]);
-    return `${text}\n— ${this.origin} ${signature.toString('base64')}\n`;
+    return signedCheckpoint([this], size, root);
   }
+
+  /** The line by which it signs a note (c2sp.org/signed-note). */
+  signatureOf(text: string): string {
+    const signature = Buffer.concat([this.#id, sign(null, Buffer.from(text), this.#key)]);
+    return `— ${this.origin} ${signature.toString('base64')}\n`;
+  }
+}
+
+const signed = (text: string, keys: readonly SigningKey[]): string =>
+  `${text}\n${keys.map((key) => key.signatureOf(text)).join('')}`;
+
+/** The checkpoint of a tree, signed by each key. All have the same origin. */
+export function signedCheckpoint(keys: readonly SigningKey[], size: number, root: Buffer): string {
+  return signed(`${keys[0]?.origin}\n${size}\n${root.toString('base64')}\n`, keys);
+}
+
+/** By this note, in an entry, a ledger's key is handed on; `src/verify/keys.ts` says how it is read. */
+export function rotationNote(from: SigningKey, to: SigningKey): string {
+  return signed(`lockdesk-ledger-key/v1\n${from.origin}\n${to.verifierKey}\n`, [from, to]);
 }
 
 /** @throws Error that names the file and what is wrong with it, never what it holds */

@@ -14,6 +14,7 @@ import { registerAccounts } from './register.ts';
 import { forceReset } from './reset.ts';
 import { redeemCode } from './reset-codes.ts';
 import { revealField } from './reveal.ts';
+import { rotateLedgerKey } from './rotate-ledger-key.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { reportAttempts } from './sign-in-attempts.ts';
 import { unlockAccount } from './unlock.ts';
@@ -36,6 +37,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   ledgerStatus,
   exportEntries,
   exportLockedAccounts,
+  rotateLedgerKey,
   registerAccounts,
   reportAttempts,
   accountState,

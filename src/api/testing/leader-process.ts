@@ -7,4 +7,4 @@ const [, , databaseUrl = ''] = process.argv;
 /** The same in every process: one of them goes on where another was killed. */
 const key = new SigningKey('lockdesk.test/ledger', new Uint8Array(32));
 const log = { info: () => process.stdout.write('leading\n'), warn: () => {} };
-await standForElection(databaseUrl, log, (term) => sequence(term, key), new AbortController().signal);
+await standForElection(databaseUrl, log, (term) => sequence(term, [key]), new AbortController().signal);

@@ -52,7 +52,7 @@ describe('the witness', () => {
     witness = await startTestWitness();
     api = await startTestApi({ WITNESS_URL: witness.url, WITNESS_KEY: witness.vkey }, { leads: false });
     const stopping = new AbortController();
-    const lead = (term: Term) => sequence(term, LOG_KEY);
+    const lead = (term: Term) => sequence(term, [LOG_KEY]);
     const over = standForElection(api.database.apiUrl, api.services.log, lead, stopping.signal);
     stop = () => {
       stopping.abort();

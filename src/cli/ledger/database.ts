@@ -3,6 +3,7 @@ import {
   checkLedger,
   type LedgerSource,
   type PrivateValue,
+  type Rotation,
   type StoredEntry,
   TILE_WIDTH,
   type TreeHead,
@@ -39,6 +40,21 @@ export class LedgerDatabase implements VerifiedLedger {
   async checkpoint(): Promise<string | null> {
     const { rows } = await this.#client.query<{ checkpoint: string | null }>('SELECT checkpoint FROM ledger_head');
     return rows[0]?.checkpoint ?? null;
+  }
+
+  async cosignedCheckpoint(): Promise<string | null> {
+    const { rows } = await this.#client.query<{ note: string | null }>(
+      'SELECT checkpoint || cosignature AS note FROM witness_head',
+    );
+    return rows[0]?.note ?? null;
+  }
+
+  async rotations(): Promise<Rotation[]> {
+    const { rows } = await this.#client.query<Rotation>(
+      `SELECT leaves.index::float8 AS index, ledger_keys.leaf
+         FROM ledger_keys JOIN leaves USING (entry_id) ORDER BY place`,
+    );
+    return rows;
   }
 
   /** Every leaf against the tree, every row against its leaf, and whether there are rows without one. */

@@ -33,6 +33,11 @@ export function runExport(args: string[]): Promise<number> {
 
 /** @returns how many entries the folder holds now */
 async function exportLedger(read: ReadFile, dir: string, signal: AbortSignal): Promise<number> {
+  // Before the checkpoint, which then surely covers what they speak of.
+  const beside = [
+    ['rotations', await read('rotations')],
+    ['cosigned-checkpoint', await read('cosigned-checkpoint')],
+  ] as const;
   const note = (await read('checkpoint'))?.toString() ?? '';
   const { size } = sound(parseCheckpoint, textOf(note));
   const kept = (await folder(dir)('checkpoint'))?.toString();
@@ -53,6 +58,7 @@ async function exportLedger(read: ReadFile, dir: string, signal: AbortSignal): P
       }
       bar.increment();
     }
+    for (const [name, bytes] of beside) if (bytes) await write(dir, name, bytes);
     await write(dir, 'checkpoint', Buffer.from(note));
   } finally {
     bar.stop();

@@ -1,4 +1,12 @@
-import { checkLedger, type LedgerFinding, type LedgerSource, type TreeHead } from '../../verify/index.ts';
+import {
+  checkLedger,
+  type LedgerFinding,
+  type LedgerSource,
+  parseRotations,
+  type Rotation,
+  type TreeHead,
+} from '../../verify/index.ts';
+import { sound } from './sound.ts';
 import { type ReadFile, sourceOf } from './store.ts';
 
 /** What only the tables themselves can show, beside what any ledger can. */
@@ -10,6 +18,10 @@ export type TableFinding =
 /** A ledger that is to be verified, wherever it is kept. */
 export interface VerifiedLedger {
   checkpoint(): Promise<string | null>;
+  /** The newest that a witness has cosigned. */
+  cosignedCheckpoint(): Promise<string | null>;
+  /** Entries that named a new key of the ledger. @throws CliProblem */
+  rotations(): Promise<Rotation[]>;
   source: LedgerSource;
   /** How often {@link check} comes by each leaf. */
   passes: number;
@@ -22,6 +34,8 @@ export function filesLedger(read: ReadFile): VerifiedLedger {
   const source = sourceOf(read);
   return {
     checkpoint: async () => (await read('checkpoint'))?.toString() ?? null,
+    cosignedCheckpoint: async () => (await read('cosigned-checkpoint'))?.toString() ?? null,
+    rotations: async () => sound(parseRotations, (await read('rotations'))?.toString() ?? ''),
     source,
     passes: 1,
     check: (tree, onLeaves) => checkLedger(source, tree, onLeaves),

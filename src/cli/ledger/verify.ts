@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import {
+  followKeys,
   isConsistent,
   isIncluded,
+  type KeyTerm,
+  keysAreLogged,
   leafHash,
-  openCheckpoint,
+  openCheckpointBy,
   parseVerifierKey,
   type SignedCheckpoint,
   TILE_WIDTH,
@@ -30,6 +33,7 @@ const OPTIONS = {
   key: { type: 'string' },
   kept: { type: 'string' },
   entry: { type: 'string' },
+  witness: { type: 'string' },
 } as const;
 
 /**
@@ -42,7 +46,7 @@ export function runVerify(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS, 0, 1);
   const [dir] = positionals;
   const url = apiAddress(values.api);
-  const { database, entry } = values;
+  const { database, entry, witness } = values;
   if ((dir && database) || (entry !== undefined && !/^(0|[1-9]\d{0,14})$/.test(entry))) throw new WrongUsage();
   return interruptible(async (signal) => {
     const open = (): VerifiedLedger => {
@@ -51,12 +55,17 @@ export function runVerify(args: string[]): Promise<number> {
     };
     const ledger = dir ? filesLedger(folder(dir)) : database ? await openDatabase(database) : open();
     try {
-      const key = await keyOf(values.key, url);
-      const head = sound(openCheckpoint, (await ledger.checkpoint()) ?? '', key);
-      const kept = values.kept === undefined ? true : await checkKept(ledger, head, values.kept, key);
+      const keys = followKeys(await keyOf(values.key, url), await ledger.rotations());
+      // Before the newest, which is then surely not an older one.
+      const cosigned = witness === undefined ? null : await ledger.cosignedCheckpoint();
+      const head = sound(openCheckpointBy, keys, (await ledger.checkpoint()) ?? '');
+      const handedOn = await checkKeys(ledger, head, keys);
+      const kept = values.kept === undefined ? true : await checkKept(ledger, head, await textOf(values.kept), keys);
+      const seen =
+        witness === undefined || (await checkWitness(ledger, head, keys, await witnessOf(witness), cosigned));
       const rest =
         entry === undefined ? await checkAll(ledger, head, signal) : await checkEntry(ledger, head, Number(entry));
-      return kept && rest ? EXIT.ok : EXIT.unfinished;
+      return handedOn && kept && seen && rest ? EXIT.ok : EXIT.unfinished;
     } finally {
       await ledger.close();
     }
@@ -81,6 +90,12 @@ async function keyOf(given: string | undefined, url: string): Promise<VerifierKe
   return sound(parseVerifierKey, given.includes('+') ? given : await textOf(given));
 }
 
+async function witnessOf(given: string): Promise<VerifierKey> {
+  const key = sound(parseVerifierKey, given.includes('+') ? given : await textOf(given));
+  if (key.kind !== 'witness') throw new CliProblem('no_witness_key', {}, EXIT.usage);
+  return key;
+}
+
 const textOf = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch((error: unknown) => {
     throw new CliProblem('file_unreadable', { file, code: systemCode(error) }, EXIT.usage);
@@ -97,10 +112,10 @@ const treeOf = ({ source }: VerifiedLedger, { size }: SignedCheckpoint): TiledTr
 async function checkKept(
   ledger: VerifiedLedger,
   head: SignedCheckpoint,
-  file: string,
-  key: VerifierKey,
+  note: string,
+  keys: readonly KeyTerm[],
 ): Promise<boolean> {
-  const kept = sound(openCheckpoint, await textOf(file), key);
+  const kept = sound(openCheckpointBy, keys, note);
   const sizes = { kept: kept.size, size: head.size };
   if (kept.size > head.size) {
     tell(fill(words.shrank, sizes));
@@ -109,6 +124,36 @@ async function checkKept(
   const consistent = isConsistent(kept, head, await treeOf(ledger, head).consistencyProof(kept.size));
   tell(fill(consistent ? words.consistent : words.forked, sizes));
   return consistent;
+}
+
+/** That the key was handed on in the ledger itself, where it was. */
+async function checkKeys(ledger: VerifiedLedger, head: SignedCheckpoint, keys: readonly KeyTerm[]): Promise<boolean> {
+  const { rotation } = keys.at(-1) ?? {};
+  if (!rotation) return true;
+  const logged = await keysAreLogged(keys, head, treeOf(ledger, head));
+  tell(fill(logged ? words.rotated : words.rotated_unlogged, { times: keys.length - 1, index: rotation.index }));
+  return logged;
+}
+
+/** That the ledger has only grown since an outside witness saw it last. */
+async function checkWitness(
+  ledger: VerifiedLedger,
+  head: SignedCheckpoint,
+  keys: readonly KeyTerm[],
+  witness: VerifierKey,
+  note: string | null,
+): Promise<boolean> {
+  const seen = note === null ? null : sound(openCheckpointBy, keys, note, [witness]);
+  const { at } = seen?.signatures.find(({ key }) => key === witness) ?? {};
+  if (!seen || !at) {
+    tell(fill(words.unwitnessed, { name: witness.name }));
+    return false;
+  }
+  const grown =
+    seen.size <= head.size && isConsistent(seen, head, await treeOf(ledger, head).consistencyProof(seen.size));
+  const values = { name: witness.name, seen: seen.size, size: head.size, at: at.toISOString() };
+  tell(fill(grown ? words.witnessed : words.witness_disputes, values));
+  return grown;
 }
 
 async function checkEntry(ledger: VerifiedLedger, head: SignedCheckpoint, index: number): Promise<boolean> {

@@ -15,6 +15,7 @@ import {
   RotateCcwKey,
   ScanEye,
   Search,
+  Signature,
   Smartphone,
   TimerReset,
   UserCheck,
@@ -38,6 +39,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   move: MapPin,
   change_phone: Smartphone,
   sign_in: LogIn,
+  rotate_key: Signature,
   call: KeyRound,
   alert: BellRing,
 };

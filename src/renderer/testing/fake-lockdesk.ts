@@ -310,6 +310,7 @@ export class FakeLockdesk {
     exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     listEntries: (input) => listOf(this.ledger, input),
+    rotateLedgerKey: () => ({ entry_id: idOf(4, 79) }),
     ledgerStatus: () => ({ size: 5_204_001, signed_at: null, witness: this.#witness }),
     getEntry: ({ entry_id }) => {
       const entry = this.ledger.find(({ id }) => id === entry_id);

@@ -5,8 +5,9 @@ export const cli: typeof zh = {
   lockdesk import-attempts FILE [--api URL] [--token-file F]
   lockdesk import-accounts FILE [--api URL] [--token-file F]
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
+  lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
-  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
 
 Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
@@ -20,11 +21,16 @@ Imports
 The ledger
   ledger-key     prints the ledger's public key in note-verifier form; --file reads a signer's key file, --new makes one,
                  ORIGIN is the ledger's name
+  rotate-ledger-key
+                 lets the key in F sign the ledger; the API must hold it already (LEDGER_NEXT_KEY_FILE); needs an
+                 administrator's token
   export-ledger  writes the ledger as the files of C2SP tlog-tiles, which others' tools check; needs an auditor's token
   verify         checks an exported folder; with --database the tables, what is kept apart included; else the ledger as
                  the API serves it
   --key K        the ledger's public key, or a file that holds it; else the API is asked for it
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since
+  --witness K    an outside witness's public key, or a file that holds it: checks that the ledger has only grown since
+                 the witness cosigned it
   --entry INDEX  checks this entry alone, and prints it
   Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage`,
   problem: {
@@ -47,6 +53,8 @@ The ledger
     verify_interrupted: 'Interrupted before all was checked.',
     no_such_entry: 'There is no entry {{index}}: the ledger has {{size}}, counted from 0.',
     database_unreachable: 'The database cannot be reached: {{why}}',
+    not_rotated: 'The key was not rotated. {{why}}',
+    no_witness_key: '--witness takes a witness’s key; this one is a ledger’s.',
     unsound: 'Not to be trusted: {{why}}',
     interrupted: 'Interrupted at line {{line}}. The same command goes on from there.',
   },
@@ -61,6 +69,15 @@ The ledger
   shrank: 'The ledger has shrunk: the kept checkpoint has {{kept}} entries, the ledger {{size}}.',
   forked: 'The ledger has forked: of its {{size}} entries, the first {{kept}} are not those of the kept checkpoint.',
   included: 'Entry {{index}} is in the ledger of {{size}} entries, as it was signed:',
+  rotated:
+    'The ledger’s key was rotated, times: {{times}}, the last at entry {{index}}; each by the key before it, in the ledger.',
+  rotated_unlogged: 'The entries that rotated the ledger’s key (the last said to be {{index}}) are not in the ledger.',
+  witnessed:
+    '{{name}}, a witness, saw {{seen}} entries at {{at}}; since then the ledger has only grown; it has {{size}} now.',
+  unwitnessed: '{{name}}, a witness, has not cosigned this ledger.',
+  witness_disputes:
+    '{{name}}, a witness, cosigned a ledger of {{seen}} entries at {{at}}; this one of {{size}} does not continue it.',
+  key_rotated: 'Rotated. Publish the new public key, then make its file LEDGER_KEY_FILE:',
   finding: {
     leaf_changed: 'Entry {{index}} was changed.',
     leaf_missing: 'Entry {{index}} is gone.',
@@ -81,6 +98,7 @@ The ledger
     wrong_origin: 'this is another ledger’s checkpoint.',
     malformed_tile: 'a file of hashes has the wrong length.',
     malformed_bundle: 'a file of entries has the wrong length.',
+    malformed_rotations: 'the list of key rotations is not readable.',
   },
   done: {
     lines: '{{lines}} lines (empty ones not counted).',

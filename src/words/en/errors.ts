@@ -28,6 +28,8 @@ export const errors: typeof zh = {
   account_disabled: 'The account was disabled by the administrators.',
   no_phone: 'The account has no registered phone.',
   not_registered: 'The account has no such number registered.',
+  ledger_key_unfit:
+    'The ledger’s key can’t be rotated to this one: the server does not hold it (LEDGER_NEXT_KEY_FILE), it was used before, or has another name.',
   in_progress: 'The same act is under way. Wait for its result.',
   too_many_looks:
     'You have opened, searched and revealed too much within an hour; wait, or ask your supervisor, who has been told.',

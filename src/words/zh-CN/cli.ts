@@ -4,8 +4,9 @@ export const cli = {
   lockdesk import-attempts FILE [--api URL] [--token-file F]
   lockdesk import-accounts FILE [--api URL] [--token-file F]
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
+  lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
-  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
 
 导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
@@ -17,10 +18,12 @@ export const cli = {
 
 台账
   ledger-key     显示台账的公钥（签名笔记的验证密钥）；--file 读签名密钥文件，加 --new 新建一个，ORIGIN 是台账的名称
+  rotate-ledger-key  改用 F 里的密钥签名台账；服务器须已在 LEDGER_NEXT_KEY_FILE 配好；需要管理员的令牌
   export-ledger  把台账写成 C2SP tlog-tiles 文件，同类工具可以直接核对；需要审计员的令牌
   verify         核对导出的文件夹；给 --database 时核对数据库的表，连同另存的内容；都不给时核对接口提供的台账
   --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
   --kept FILE    以前保存的检查点：核对台账此后只增不改
+  --witness K    外部见证的公钥，或存放公钥的文件：核对台账在其联署之后只增不改
   --entry INDEX  只核对这一条记录，并显示其内容
   退出码：0 与签名时一致，1 不一致或未完成，2 用法有误`,
   problem: {
@@ -42,6 +45,8 @@ export const cli = {
     verify_interrupted: '已中断，没有核对完。',
     no_such_entry: '没有第 {{index}} 条记录：台账有 {{size}} 条，从 0 开始编号。',
     database_unreachable: '连接不上数据库：{{why}}',
+    not_rotated: '没有更换密钥。{{why}}',
+    no_witness_key: '--witness 要给外部见证的公钥，这是台账的公钥。',
     unsound: '不能采信：{{why}}',
     interrupted: '已中断，停在第 {{line}} 行。用同一命令可以接着导入。',
   },
@@ -56,6 +61,12 @@ export const cli = {
   shrank: '台账变短了：保存的检查点有 {{kept}} 条，现在只有 {{size}} 条。',
   forked: '台账分叉了：现在的 {{size}} 条里，前 {{kept}} 条与保存的检查点不同。',
   included: '第 {{index}} 条记录在 {{size}} 条的台账中，与签名时一致：',
+  rotated: '台账的签名密钥换过 {{times}} 次，最近一次在第 {{index}} 条记录，每次都由前一把密钥签名并记入台账。',
+  rotated_unlogged: '更换签名密钥的记录不在台账里（最近一次称在第 {{index}} 条）。',
+  witnessed: '外部见证 {{name}} 在 {{at}} 看过 {{seen}} 条；此后台账只增不改，现有 {{size}} 条。',
+  unwitnessed: '外部见证 {{name}} 没有联署过这个台账。',
+  witness_disputes: '外部见证 {{name}} 在 {{at}} 联署过 {{seen}} 条的台账，现在的 {{size}} 条不是它的延续。',
+  key_rotated: '已更换。请公布新的公钥，随后把密钥文件改为 LEDGER_KEY_FILE：',
   finding: {
     leaf_changed: '第 {{index}} 条记录被改动过。',
     leaf_missing: '第 {{index}} 条记录不见了。',
@@ -74,6 +85,7 @@ export const cli = {
     wrong_signature: '检查点的签名不对。',
     wrong_origin: '这是另一本台账的检查点。',
     malformed_tile: '散列文件的长度不对。',
+    malformed_rotations: '密钥更换记录的格式不对。',
     malformed_bundle: '记录文件的长度不对。',
   },
   done: {

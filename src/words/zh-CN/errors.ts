@@ -27,6 +27,7 @@ export const errors = {
   account_disabled: '账号已被管理员停用。',
   no_phone: '账号没有登记手机。',
   not_registered: '账号没有登记这一项。',
+  ledger_key_unfit: '不能改用这把台账密钥：服务器没有它（LEDGER_NEXT_KEY_FILE），或它已经用过、名称不同。',
   in_progress: '同一办理正在进行，请等结果。',
   too_many_looks: '一小时内打开、查找和查看号码太多，暂时不能再看，已提醒主管。确有需要，请找主管。',
   rate_limited: '请求太频繁，请稍后再试。',

@@ -22,7 +22,9 @@ const statements = [
      place smallint PRIMARY KEY,
      verifier_key text NOT NULL UNIQUE,
      -- The entry that names it; null of the first.
-     entry_id uuid UNIQUE
+     entry_id uuid UNIQUE,
+     -- A copy of that entry's leaf, for as long as the ledger is to be verified from an older key on.
+     leaf bytea
    )`,
 
   // How far each receiver of the feed has taken the ledger.
