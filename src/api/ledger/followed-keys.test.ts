@@ -1,10 +1,11 @@
+/** What `src/verify` follows is what the API writes: the one checked by the other, who share no code. */
 import { describe, expect, it } from 'vitest';
-import { rotationNote, SigningKey, signedCheckpoint } from '../api/ledger/signing-key.ts';
-import { leafHash } from './hash.ts';
-import { followKeys, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from './keys.ts';
-import { parseVerifierKey } from './note.ts';
-import { auditPath, treeHash } from './testing.ts';
-import { TiledTree } from './tiled-tree.ts';
+import { leafHash } from '../../verify/hash.ts';
+import { followKeys, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from '../../verify/keys.ts';
+import { parseVerifierKey } from '../../verify/note.ts';
+import { auditPath, treeHash } from '../../verify/testing.ts';
+import { TiledTree } from '../../verify/tiled-tree.ts';
+import { rotationNote, SigningKey, signedCheckpoint } from './signing-key.ts';
 
 const ORIGIN = 'lockdesk.test/ledger';
 const [a, b, c] = [1, 2, 3].map((seed) => new SigningKey(ORIGIN, new Uint8Array(32).fill(seed))) as [
