@@ -45,7 +45,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'preload',
     files: () => ['preload/index.cjs'],
-    bytes: 1_800,
+    bytes: 2_000,
     count: 1,
     because: 'it is a bridge and nothing else; a schema in it costs hundreds of kB',
   },

@@ -78,6 +78,8 @@ const Environment = z
     OIDC_CLAIM_STAFF_NUMBER: claim('lockdesk_staff_number'),
     OIDC_CLAIM_OFFICE: claim('lockdesk_office'),
     OIDC_CLAIM_SCOPE: claim('lockdesk_scope'),
+    /** The person's own account as a citizen, by its id in the directory: acts on it are for review. */
+    OIDC_CLAIM_ACCOUNT: claim('lockdesk_account'),
 
     // Keys for personal data: a file that only this user can read, or a command that prints the same
     LOCKDESK_KEY_FILE: z.string().optional(),
@@ -132,6 +134,21 @@ const Environment = z
     LOOKS_AN_HOUR: count(120),
     /** Beyond this there are none until the hour is over. */
     LOOKS_AN_HOUR_MOST: count(240),
+
+    // Review by supervisors
+    /** Of a hundred acts that no rule speaks of, so many are for review all the same. */
+    REVIEW_SAMPLE_PERCENT: z.coerce.number().min(0).max(100).default(2),
+    /** What a supervisor's day has for it. */
+    REVIEW_MINUTES_A_DAY: minutes(60),
+    /** When offices serve: ISO weekdays, and from when to when. What is done at other times is for review. */
+    OFFICE_DAYS: z
+      .string()
+      .regex(/^[1-7](,[1-7])*$/)
+      .default('1,2,3,4,5'),
+    OFFICE_HOURS: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/)
+      .default('08:30-17:30'),
 
     // Lock policy. The numbers' sources stand beside the rules in `policy/`.
     POLICY_WRONG_PASSWORDS: count(5, 100),

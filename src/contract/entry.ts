@@ -6,7 +6,8 @@ import { ExportedFile } from './export.ts';
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
  * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too,
  * and so does an `export`, whose reason is what it holds. `call` is any other operation, recorded only where it was refused;
- * its reason is the operation's name. `alert` tells supervisors of what its actor did; the reason says what that is.
+ * its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells supervisors of
+ * what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -23,11 +24,11 @@ export const ENTRY_ACTIONS = [
   'change_phone',
   'sign_in',
   'rotate_key',
-  'call',
+  'review',
   'alert',
+  'acknowledge',
+  'call',
 ] as const;
-/** What supervisors are told of by an `alert`. */
-export const ALERT_REASONS = ['harvesting'] as const;
 
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;

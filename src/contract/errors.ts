@@ -42,11 +42,15 @@ export const ERRORS = {
   roles_exclude: { status: 403, details: none },
   opening_required: { status: 403, details: none },
   outside_scope: { status: 403, details: none },
+  own_act: { status: 403, details: none },
 
   // What it is about
   account_not_found: { status: 404, details: none },
   entry_not_found: { status: 404, details: none },
   export_not_found: { status: 404, details: none },
+  alert_not_found: { status: 404, details: none },
+  review_moved_on: { status: 409, details: z.object({ state: z.string() }) },
+  not_alike: { status: 409, details: none },
   stale_version: {
     status: 409,
     details: z.object({

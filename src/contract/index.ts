@@ -1,6 +1,7 @@
 /** The contract between the console, the API and the agency's own systems. No Node, DOM or Electron types in here. */
 export * from './account.ts';
 export * from './action.ts';
+export * from './alert.ts';
 export * from './attempt.ts';
 export * from './common.ts';
 export * from './console.ts';
@@ -18,6 +19,7 @@ export * from './operation.ts';
 export * from './operations.ts';
 export * from './register.ts';
 export * from './reveal.ts';
+export * from './review.ts';
 export * from './staff.ts';
 export * from './stream.ts';
 export * from './workstation.ts';

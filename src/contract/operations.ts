@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AccountDetail, SearchResult } from './account.ts';
 import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
+import { Alert, Attention } from './alert.ts';
 import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
@@ -18,6 +19,15 @@ import {
   SignInState,
 } from './register.ts';
 import { Revealed, RevealInput } from './reveal.ts';
+import {
+  OwnDispute,
+  QueuePart,
+  ReviewComment,
+  ReviewDetail,
+  ReviewQueue,
+  ReviewResult,
+  SIGN_OFF_MAX,
+} from './review.ts';
 import { Me } from './staff.ts';
 
 const PAGE_MAX = 200;
@@ -47,6 +57,16 @@ const entryFilters = {
   actions: z.array(EntryAction).min(1).optional(),
   outcomes: z.array(EntryOutcome).min(1).optional(),
 };
+/** What every step of a supervisor's in a review may answer. */
+const REVIEW_ERRORS = [
+  'entry_not_found',
+  'own_act',
+  'review_moved_on',
+  'in_progress',
+  'idempotency_key_required',
+  'idempotency_key_reused',
+  'ledger_unavailable',
+] as const;
 
 /** THE table. */
 export const OPERATIONS = {
@@ -283,6 +303,130 @@ export const OPERATIONS = {
     input: z.strictObject({}),
     output: LedgerStatus,
     errors: [],
+  },
+  attention: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/attention',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator'],
+    summary: 'How many reviews, disputes of one’s own and alerts wait for whoever asks',
+    input: z.strictObject({}),
+    output: Attention,
+    errors: [],
+  },
+  listReviews: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/reviews',
+    roles: ['supervisor'],
+    summary: 'Acts that wait for this supervisor, by risk, never their own; and what they have done of it today',
+    input: z.strictObject({ part: QueuePart.default('all'), after: Cursor.optional(), limit }),
+    output: ReviewQueue,
+    errors: ['invalid_cursor'],
+  },
+  getReview: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/reviews/{entry_id}',
+    roles: ['supervisor'],
+    summary: 'One act to be reviewed with all that tells of it',
+    input: z.strictObject({ entry_id: Id }),
+    output: ReviewDetail,
+    errors: ['entry_not_found'],
+  },
+  signOff: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/reviews/sign-offs',
+    roles: ['supervisor'],
+    summary: 'Sign off an act, or several of one kind and low risk; an entry each',
+    input: z.strictObject({ entry_ids: z.array(Id).min(1).max(SIGN_OFF_MAX), comment: ReviewComment.optional() }),
+    output: ReviewResult,
+    errors: [...REVIEW_ERRORS, 'not_alike'],
+  },
+  disputeAct: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/reviews/{entry_id}/dispute',
+    roles: ['supervisor'],
+    summary: 'Dispute an act: its clerk is asked for an answer',
+    input: z.strictObject({ entry_id: Id, comment: ReviewComment }),
+    output: ReviewResult,
+    errors: [...REVIEW_ERRORS],
+  },
+  closeDispute: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/reviews/{entry_id}/close',
+    roles: ['supervisor'],
+    summary: 'Close a dispute that its clerk has answered: upheld or dismissed',
+    input: z.strictObject({ entry_id: Id, upheld: z.boolean(), comment: ReviewComment }),
+    output: ReviewResult,
+    errors: [...REVIEW_ERRORS],
+  },
+  listOwnDisputes: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/own-disputes',
+    roles: ['clerk'],
+    summary: 'Acts of one’s own that are disputed and wait for one’s answer, oldest first',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(OwnDispute) }),
+    errors: [],
+  },
+  answerDispute: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/own-disputes/{entry_id}/answer',
+    roles: ['clerk'],
+    summary: 'Answer a dispute of an act of one’s own',
+    input: z.strictObject({ entry_id: Id, comment: ReviewComment }),
+    output: ReviewResult,
+    errors: [
+      'entry_not_found',
+      'review_moved_on',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
+  },
+  listAlerts: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/alerts',
+    roles: ['supervisor', 'auditor', 'administrator'],
+    summary: 'Alerts that nobody has acknowledged, newest first, then those of the last seven days',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(Alert) }),
+    errors: [],
+  },
+  acknowledgeAlert: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/alerts/{alert_id}/acknowledge',
+    roles: ['supervisor', 'administrator'],
+    summary: 'Say that one has taken note of an alert; never of one about oneself',
+    input: z.strictObject({ alert_id: Id, comment: ReviewComment.optional() }),
+    output: z.object({ entry_id: Id, acknowledged_at: Instant }),
+    errors: [
+      'alert_not_found',
+      'own_act',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
   },
 
   rotateLedgerKey: {

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import type { ActResult } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import { ApiError } from '../problem.ts';
 
@@ -11,6 +10,11 @@ export interface Request {
   operation: string;
   /** SHA-256 of the input. */
   bodyHash: Buffer;
+}
+
+/** What every action answers at the least. */
+export interface Recorded {
+  entry_id: string;
 }
 
 /** The input comes from its schema, which fixes the order of its fields: the same content is the same text. */
@@ -29,9 +33,12 @@ export const tryToHold = ({ subject, key }: Request): RawBuilder<boolean> =>
  *
  * @throws ApiError `idempotency_key_reused`
  */
-export async function recordedAnswer(trx: Transaction<Database>, request: Request): Promise<ActResult | null> {
+export async function recordedAnswer<A extends Recorded>(
+  trx: Transaction<Database>,
+  request: Request,
+): Promise<A | null> {
   const { subject, key, operation, bodyHash } = request;
-  const { rows } = await sql<{ operation: string; body_hash: Buffer; answer: ActResult }>`
+  const { rows } = await sql<{ operation: string; body_hash: Buffer; answer: A }>`
     SELECT operation, body_hash, answer FROM idempotency_keys
      WHERE actor_subject = ${subject} AND key = ${key}`.execute(trx);
   const [done] = rows;
@@ -46,7 +53,7 @@ export async function recordedAnswer(trx: Transaction<Database>, request: Reques
 export async function rememberAnswer(
   trx: Transaction<Database>,
   { subject, key, operation, bodyHash }: Request,
-  answer: ActResult,
+  answer: Recorded,
 ): Promise<void> {
   await sql`
     INSERT INTO idempotency_keys (actor_subject, key, operation, body_hash, entry_id, answer)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
-import type { ALERT_REASONS } from '../../contract/index.ts';
+import { noteAlert } from '../alerts/raise.ts';
 import type { Database } from '../db/schema.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Call } from '../http/handler.ts';
@@ -13,7 +13,7 @@ const HOUR_MINUTES = 60;
 /** The longest that an answer is held back. A console waits for ten seconds. */
 const HELD_BACK_MS = 3_000;
 /** Reason of the entry that tells a supervisor. */
-const HARVESTING: (typeof ALERT_REASONS)[number] = 'harvesting';
+const HARVESTING = 'harvesting';
 
 interface Looks {
   /** Of the last hour, this one included. */
@@ -41,16 +41,24 @@ export async function look<T>(
     // The last statement: somebody's looks at the same time wait for one another from here to the commit only.
     const looks = await countLook(trx, actor.subject);
     if (looks.count > most) throw new ApiError('too_many_looks', { retry_after_s: looks.over_in_s });
-    if (looks.count > slowed && !looks.alerted) await alert(trx);
+    if (looks.count > slowed && !looks.alerted) await alert(trx, looks.count);
     return { answer, count: looks.count };
   });
   if (count > slowed) await pause((HELD_BACK_MS * (count - slowed)) / (most - slowed));
   return answer;
 
-  async function alert(trx: Transaction<Database>): Promise<void> {
+  async function alert(trx: Transaction<Database>, count: number): Promise<void> {
     await Promise.all([
       sql`UPDATE looks SET alerted = true WHERE actor_subject = ${actor.subject} AND since = ${stretch}`.execute(trx),
       recordEntry(trx, { action: 'alert', outcome: 'done', actor, reason: HARVESTING, requestId }),
+      noteAlert(trx, {
+        kind: HARVESTING,
+        cause: actor.subject,
+        about: actor.name,
+        aboutSubject: actor.subject,
+        division: actor.office?.division ?? null,
+        figure: count,
+      }),
     ]);
   }
 }

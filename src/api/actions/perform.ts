@@ -62,7 +62,7 @@ export async function performAct(
   };
 
   const once = async (trx: Transaction<Database>): Promise<ActResult> => {
-    const [found, done] = await Promise.all([see(trx, request, opening), recordedAnswer(trx, request)]);
+    const [found, done] = await Promise.all([see(trx, request, opening), recordedAnswer<ActResult>(trx, request)]);
     if (done) return done;
     const seen = await checkSeen(trx, found, { opening, version: input.version });
     await act.check(trx, seen);

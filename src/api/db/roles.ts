@@ -16,9 +16,16 @@ const READ_AND_WRITE = [
   'outbox',
   'reset_codes',
   'looks',
+  'reviews',
+  'review_cursor',
+  'clerk_days',
+  'workstation_readers',
+  'reviewers',
+  'account_marks',
+  'alerts',
 ];
-/** What serves for hours only; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets'];
+/** What serves for hours only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
+const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews'];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

@@ -1,5 +1,14 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { AccountState, Cause, EntryAction, EntryOutcome, LockKind, RedeemResult } from '../../contract/index.ts';
+import type {
+  AccountState,
+  Cause,
+  EntryAction,
+  EntryOutcome,
+  LockKind,
+  RedeemResult,
+  ReviewState,
+  RiskReason,
+} from '../../contract/index.ts';
 
 /** The tables as kysely sees them. `pool.ts` reads bigint as number and every timestamptz(3) as Date. */
 export interface Database {
@@ -22,6 +31,13 @@ export interface Database {
   outbox: OutboxTable;
   reset_codes: ResetCodesTable;
   looks: LooksTable;
+  reviews: ReviewsTable;
+  review_cursor: ReviewCursorTable;
+  clerk_days: ClerkDaysTable;
+  workstation_readers: WorkstationReadersTable;
+  reviewers: ReviewersTable;
+  account_marks: AccountMarksTable;
+  alerts: AlertsTable;
 }
 
 /** jsonb: read as the value, written as JSON text. */
@@ -285,4 +301,71 @@ export interface LooksTable {
   since: Date;
   count: number;
   alerted: Generated<boolean>;
+}
+
+export interface ReviewsTable {
+  entry_id: string;
+  recorded_at: Date;
+  action: EntryAction;
+  actor_subject: string;
+  account_id: string;
+  division: string;
+  desk: string;
+  risk: number;
+  reasons: Json<RiskReason[]>;
+  sampled: boolean;
+  state: ReviewState;
+  due_at: Date;
+  escalated: Generated<number>;
+  next_check_at: Date | null;
+  decided_at: Date | null;
+  decided_by: string | null;
+}
+
+export interface ReviewCursorTable {
+  one: Generated<boolean>;
+  next_index: number;
+}
+
+export interface ClerkDaysTable {
+  office_code: string;
+  day: string;
+  actor_subject: string;
+  acts: Generated<number>;
+  other_document: Generated<number>;
+  out_of_hours: Generated<number>;
+  disputed: Generated<number>;
+}
+
+export interface WorkstationReadersTable {
+  workstation: string;
+  scanned_at: Date;
+}
+
+export interface ReviewersTable {
+  subject: string;
+  scope: string[];
+  serves: boolean;
+  seen_at: Date;
+}
+
+export interface AccountMarksTable {
+  account_id: string;
+  staff_subject: string;
+  made_at: Generated<Date>;
+}
+
+export interface AlertsTable {
+  id: Generated<string>;
+  kind: string;
+  cause: string;
+  about: string | null;
+  about_subject: string | null;
+  division: string | null;
+  figure: number | null;
+  raised_at: Generated<Date>;
+  last_at: Generated<Date>;
+  times: Generated<number>;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
 }

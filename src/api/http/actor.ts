@@ -10,6 +10,8 @@ export interface StaffActor {
   roles: readonly Role[];
   /** Division prefixes; see `scope.ts`. */
   scope: readonly string[];
+  /** Their own account as a citizen, by its id in the directory; null where the provider does not tell. */
+  account: string | null;
   /** As the console claims it in `Lockdesk-Workstation`; proven by nothing. */
   workstation: string | null;
 }

@@ -19,6 +19,7 @@ const Claims = z
     staffNumber: plainLine(32).nullish(),
     office: Office.nullish(),
     scope: z.array(DivisionPrefix).max(64).nullish(),
+    account: plainLine(64).nullish(),
   })
   .refine(({ name, roles }) => name || roles?.includes('directory'), { path: ['name'] });
 
@@ -36,13 +37,14 @@ export function mayGoTogether(roles: readonly Role[]): boolean {
  * @throws z.ZodError where one is missing or of another form
  */
 export function readClaims(config: Config, payload: Readonly<Record<string, unknown>>): ClaimedActor {
-  const { subject, name, roles, staffNumber, office, scope } = Claims.parse({
+  const { subject, name, roles, staffNumber, office, scope, account } = Claims.parse({
     subject: payload.sub,
     name: payload[config.OIDC_CLAIM_NAME],
     roles: payload[config.OIDC_CLAIM_ROLES],
     staffNumber: payload[config.OIDC_CLAIM_STAFF_NUMBER],
     office: payload[config.OIDC_CLAIM_OFFICE],
     scope: payload[config.OIDC_CLAIM_SCOPE],
+    account: payload[config.OIDC_CLAIM_ACCOUNT],
   });
   if (roles?.includes('directory')) return { kind: 'system', subject, name: name ?? null, roles };
   return {
@@ -53,5 +55,6 @@ export function readClaims(config: Config, payload: Readonly<Record<string, unkn
     office: office ?? null,
     roles: roles ?? [],
     scope: scope ?? [],
+    account: account ?? null,
   };
 }

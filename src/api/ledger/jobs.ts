@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { expireDueLocks } from '../directory/expiry.ts';
 import { deliverMessages } from '../notify/delivery.ts';
+import { assessActs } from '../review/assess-acts.ts';
+import { checkAgain } from '../review/check-again.ts';
+import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
 import type { Services } from '../services.ts';
 import { submitToWitness } from '../witness/witness.ts';
 
@@ -33,6 +36,26 @@ export const JOBS: readonly Job[] = [
     name: 'submit to the witness',
     everyMs: 10_000,
     run: submitToWitness,
+  },
+  {
+    name: 'weigh acts for review',
+    everyMs: 500,
+    run: assessActs,
+  },
+  {
+    name: 'weigh acts again',
+    everyMs: 5_000,
+    run: checkAgain,
+  },
+  {
+    name: 'escalate what nobody reviewed',
+    everyMs: 60_000,
+    run: escalateOverdue,
+  },
+  {
+    name: 'reroute what lies where nobody is',
+    everyMs: 10_000,
+    run: rerouteLeft,
   },
   {
     name: 'make partitions',

@@ -84,8 +84,8 @@ export function leafParts(draft: EntryDraft): LeafParts {
 }
 
 /** County where an entry belongs: the office's for acts of the staff, the account's for all others. */
-export function placeOf({ actor, account }: EntryDraft): string | null {
-  return (actor.kind === 'staff' ? actor.office?.division : account?.division) ?? null;
+export function placeOf({ actor, account, division }: EntryDraft): string | null {
+  return (actor.kind === 'staff' ? actor.office?.division : (account?.division ?? division)) ?? null;
 }
 
 function privateFields({ actor, private: given = {} }: EntryDraft): Record<string, PrivateValue> | null {
@@ -93,6 +93,8 @@ function privateFields({ actor, private: given = {} }: EntryDraft): Record<strin
     ...given,
     actor_name: actor.kind === 'policy' ? null : actor.name,
     staff_number: actor.kind === 'staff' ? actor.staffNumber : null,
+    // What tells a reviewer that somebody served themself.
+    actor_account: actor.kind === 'staff' ? actor.account : null,
   };
   const present = Object.entries(values).filter((field): field is [string, string] => typeof field[1] === 'string');
   if (present.length === 0) return null;

@@ -24,6 +24,7 @@ const CLERK: StaffActor = {
   office: { code: '320106-01', name: '南京市车管所鼓楼分所', division: '320106' },
   roles: ['clerk'],
   scope: ['3201'],
+  account: null,
   workstation: 'window-3',
 };
 const ACCOUNT = { id: '0199f5a0-0000-7000-8000-000000000001', division: '320505' };

@@ -31,6 +31,8 @@ export interface EntryDraft {
   actor: Actor | PolicyActor;
   /** The account it is about, with the county it belongs to now. */
   account?: { id: string; division: string | null } | null;
+  /** County where it belongs, where neither an office nor an account tells. */
+  division?: string | null;
   /** Reason code of an act, cause of a lock, what a search was read as. */
   reason?: string | null;
   channel?: string | null;

@@ -11,9 +11,13 @@ const RECORDED: readonly ErrorCode[] = [
   'roles_exclude',
   'opening_required',
   'outside_scope',
+  'own_act',
   'account_not_found',
   'entry_not_found',
   'export_not_found',
+  'alert_not_found',
+  'review_moved_on',
+  'not_alike',
   'stale_version',
   'not_locked',
   'account_disabled',
@@ -37,12 +41,19 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   revealField: 'reveal',
   exportEntries: 'export',
   exportLockedAccounts: 'export',
+  signOff: 'review',
+  disputeAct: 'review',
+  closeDispute: 'review',
+  answerDispute: 'review',
+  acknowledgeAlert: 'acknowledge',
 };
 
 /** What of a checked input tells what was tried. */
 const Tried = z.object({
   account_id: Id.optional(),
   field: z.string().optional(),
+  entry_id: Id.optional(),
+  entry_ids: z.array(Id).optional(),
   reason: z.object({ code: z.string(), note: z.string().optional() }).optional(),
   verification: z.object({ method: z.string(), reading: z.string(), document_note: z.string().optional() }).optional(),
   channel: z.string().optional(),
@@ -84,7 +95,8 @@ export function makeRecordRefusal({ db }: Pick<Services, 'db'>): RecordRefusal {
 
 function refusalDraft({ operation, requestId, actor, input }: Refused, code: ErrorCode): EntryDraft {
   const action = ACTIONS[operation] ?? 'call';
-  const { account_id, field, reason, verification, channel, ticket } = Tried.parse(input ?? {});
+  const tried = Tried.parse(input ?? {});
+  const { account_id, entry_id, entry_ids = [], field, reason, verification, channel, ticket } = tried;
   return {
     action,
     outcome: 'refused',
@@ -96,6 +108,7 @@ function refusalDraft({ operation, requestId, actor, input }: Refused, code: Err
     verification: verification && { method: verification.method, reading: verification.reading },
     channel,
     field,
+    refersTo: action === 'review' ? (entry_id ?? entry_ids[0]) : null,
     private: { note: reason?.note, document_note: verification?.document_note, ticket },
   };
 }

@@ -2,6 +2,7 @@ import type { OperationName } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { openAccount, readAccount } from './account.ts';
 import { accountState } from './account-state.ts';
+import { acknowledgeAlert, listAlerts } from './alerts.ts';
 import { listAttempts } from './attempts.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { exportEntries, exportLockedAccounts } from './exports.ts';
@@ -10,11 +11,14 @@ import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
 import { me } from './me.ts';
+import { listOwnDisputes } from './own-disputes.ts';
 import { registerAccounts } from './register.ts';
 import { forceReset } from './reset.ts';
 import { redeemCode } from './reset-codes.ts';
 import { revealField } from './reveal.ts';
 import { rotateLedgerKey } from './rotate-ledger-key.ts';
+import { answerDispute, closeDispute, disputeAct, signOff } from './review-steps.ts';
+import { attention, getReview, listReviews } from './reviews.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { reportAttempts } from './sign-in-attempts.ts';
 import { unlockAccount } from './unlock.ts';
@@ -38,6 +42,16 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   exportEntries,
   exportLockedAccounts,
   rotateLedgerKey,
+  attention,
+  listReviews,
+  getReview,
+  signOff,
+  disputeAct,
+  closeDispute,
+  listOwnDisputes,
+  answerDispute,
+  listAlerts,
+  acknowledgeAlert,
   registerAccounts,
   reportAttempts,
   accountState,

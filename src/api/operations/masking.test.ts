@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   CONSOLE_OPERATIONS,
   type ConsoleOperation,
@@ -92,6 +92,20 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
     const { items } = await call('listEntries', { limit: 200 }, person);
     for (const { id } of items) await call('getEntry', { entry_id: id }, person);
   }
+  const entry_id = unlocked.entry_id;
+  await vi.waitFor(async () => expect(await call('getReview', { entry_id }, PEOPLE.supervisor)).toHaveProperty('risk'));
+  await api.database.asOwner("UPDATE reviews SET state = 'waiting' WHERE state = 'watched'");
+  await call('listReviews', {}, PEOPLE.supervisor);
+  await call('disputeAct', { entry_id, comment: '为什么' }, PEOPLE.supervisor);
+  await call('listOwnDisputes', {});
+  await call('answerDispute', { entry_id, comment: '因为' });
+  await call('getReview', { entry_id }, PEOPLE.supervisor);
+  await call('closeDispute', { entry_id, upheld: false, comment: '好' }, PEOPLE.supervisor);
+  await call('signOff', { entry_ids: [entry_id] }, PEOPLE.supervisor);
+  await call('attention', {});
+  await call('listAlerts', {});
+  await call('acknowledgeAlert', { alert_id: crypto.randomUUID() });
+  await call('ledgerStatus', {});
   await call('me', {});
   // What is wrong with an input is told without the input.
   for (const text of [`${document_number}\u202e`, `${document_number}${'0'.repeat(64)}`]) {

@@ -6,12 +6,17 @@ import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Cause,
+  type EntrySummary,
   type LockKind,
   type LockSort,
   OPERATION_NAMES,
   type OperationInput,
   type OperationName,
+  QUEUE_PARTS,
 } from '../../contract/index.ts';
+import { assessActs } from '../review/assess-acts.ts';
+import { checkAgain } from '../review/check-again.ts';
+import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen } from '../testing/citizens.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
@@ -237,6 +242,59 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
       reason: { code: 'call_back' },
     } as const;
     await expectBounded(PEOPLE.clerk, 'revealField', reveal, 60);
+  });
+
+  describe('the review of acts', () => {
+    const several = { ...PEOPLE.supervisor, subject: 'of-several', scope: [LARGE_CITY, LARGE_COUNTY] };
+
+    test.each(QUEUE_PARTS)('the queue, %s', async (part) => {
+      for (const person of [PEOPLE.supervisor, several]) {
+        const { after, items } = await expectBounded(person, 'listReviews', { part }, 700);
+        expect(items).toHaveLength(50);
+        await expectBounded(person, 'listReviews', { part, after: String(after) }, 700);
+      }
+    });
+
+    test('what waits for whom', async () => {
+      for (const person of [several, EVERYWHERE, PEOPLE.auditor]) await expectBounded(person, 'attention', {}, 700);
+      await expectBounded({ ...PEOPLE.clerk, subject: clerkSubject(1) }, 'listOwnDisputes', {}, 1500);
+      await expectBounded(PEOPLE.auditor, 'listAlerts', {}, 20);
+    });
+
+    test('one act, disputed, answered and closed', async () => {
+      const { items } = await expectBounded(PEOPLE.supervisor, 'listReviews', { limit: 2 }, 700);
+      const [first, second] = items as [{ entry: EntrySummary }, { entry: EntrySummary }];
+      const { id: entry_id, actor } = first.entry;
+      const clerk = { ...PEOPLE.clerk, subject: actor.subject };
+      const steps = { entry_id, comment: '为什么' };
+      await expectBounded(PEOPLE.supervisor, 'getReview', { entry_id }, 150);
+      await expectBounded(PEOPLE.supervisor, 'disputeAct', steps, 150);
+      await expectBounded(clerk, 'answerDispute', steps, 150);
+      await expectBounded(PEOPLE.supervisor, 'closeDispute', { ...steps, upheld: true }, 150);
+      await expectBounded(PEOPLE.supervisor, 'signOff', { entry_ids: [second.entry.id] }, 150);
+    });
+
+    test('an alert', async () => {
+      const { rows } = await database.asOwner(
+        "INSERT INTO alerts (kind, cause, division) VALUES ('feed_behind', '', NULL) RETURNING id",
+      );
+      await expectBounded(PEOPLE.supervisor, 'acknowledgeAlert', { alert_id: rows[0]?.id }, 150);
+    });
+
+    test('what the leader does for it', async () => {
+      for (const work of [assessActs, checkAgain, escalateOverdue, rerouteLeft]) {
+        const { statements } = await watch(() => work(api.services));
+        expect(statements).not.toHaveLength(0);
+        for (const statement of statements) {
+          const plan = await explain(connection, statement);
+          expect(wholeReads(plan), plan.shape).toEqual([]);
+        }
+      }
+    });
+  });
+
+  test('how far the ledger is signed and seen', async () => {
+    await expectBounded(PEOPLE.clerk, 'ledgerStatus', {}, 20);
   });
 
   test('what the agency’s own systems tell and ask', async () => {

@@ -126,6 +126,7 @@ export async function openFor(
     office: person.office ?? null,
     roles: person.roles,
     scope: person.scope ?? [],
+    account: person.account ?? null,
     workstation: null,
   };
   const entry = await db

@@ -16,6 +16,8 @@ export interface TestPerson {
   staffNumber?: string;
   office?: Office;
   scope?: readonly string[];
+  /** Their own account, by its id in the directory. */
+  account?: string;
 }
 
 const gulou: Office = { code: '320106-01', name: '南京市车管所鼓楼分所', division: '320106' };
@@ -107,6 +109,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
         lockdesk_staff_number: person.staffNumber,
         lockdesk_office: person.office,
         lockdesk_scope: person.scope,
+        lockdesk_account: person.account,
       },
     };
   };

@@ -47,6 +47,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'entries', entries(size));
     await fillTable(client, 'leaves', LEAVES);
     await fillTable(client, 'looks', LOOKS);
+    await fillTable(client, 'reviews', REVIEWS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
     await client.query(
       'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
@@ -179,6 +180,16 @@ const LOOKS = `
   INSERT INTO looks (actor_subject, since, count)
   SELECT 'clerk-' || clerk, date_bin('5 minutes', now(), 'epoch') - make_interval(mins => 5 * stretch), 3
     FROM generate_series(1, ${CLERKS}) AS clerk, generate_series(0, 23) AS stretch`;
+/** Every act and look of the staff is to be reviewed, at the county and at the city; one in a hundred is disputed. */
+const REVIEWS = `
+  INSERT INTO reviews (entry_id, recorded_at, action, actor_subject, account_id, division, desk, risk, reasons, sampled,
+      state, due_at, next_check_at, decided_at, decided_by)
+  SELECT id, recorded_at, action, actor_subject, account_id, division,
+         CASE WHEN pg_temp.pick(n, 42, 2) = 0 THEN division ELSE city END, pg_temp.pick(n, 41, 101), '[]', n % 10 = 0,
+         CASE WHEN n % 100 = 1 THEN 'disputed' ELSE 'waiting' END, recorded_at + interval '200 days',
+         CASE WHEN n % 50 = 0 THEN now() + interval '1 hour' END,
+         CASE WHEN n % 100 = 1 THEN recorded_at END, CASE WHEN n % 100 = 1 THEN 'zhoujianguo' END
+    FROM (SELECT *, row_number() OVER () AS n FROM entries WHERE actor_kind = 'staff') AS act`;
 
 const counters = (level: string): string => `
   INSERT INTO lock_counters (place, kind, cause, count)

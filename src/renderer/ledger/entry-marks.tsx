@@ -1,8 +1,10 @@
 import {
   Ban,
+  BellOff,
   BellRing,
   Check,
   CircleX,
+  ClipboardCheck,
   Eye,
   FileDown,
   Hourglass,
@@ -40,8 +42,10 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   change_phone: Smartphone,
   sign_in: LogIn,
   rotate_key: Signature,
-  call: KeyRound,
+  review: ClipboardCheck,
   alert: BellRing,
+  acknowledge: BellOff,
+  call: KeyRound,
 };
 
 export function ActionMark({ action }: { action: EntryAction }) {

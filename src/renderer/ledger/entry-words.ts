@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import {
-  ALERT_REASONS,
+  ALERT_KINDS,
   CAUSES,
   CHANNELS,
   type EndpointName,
@@ -57,8 +57,8 @@ export function useEntryWords() {
       if (cause !== undefined) return t(`console:cause.${cause}`);
       const searched = known(SEARCHED_AS, reason);
       if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
-      const alert = known(ALERT_REASONS, reason);
-      if (action === 'alert' && alert !== undefined) return t(`ledger:alert_of.${alert}`);
+      const alert = known(ALERT_KINDS, reason);
+      if ((action === 'alert' || action === 'acknowledge') && alert !== undefined) return t(`ledger:alert_of.${alert}`);
       const revealed = known(REVEAL_REASONS, reason);
       if (action === 'reveal' && revealed !== undefined) return t(`console:reveal.reason.${revealed}`);
       const operation = known(OPERATION_NAMES, reason);

@@ -18,8 +18,9 @@ const ACTION_GROUPS = {
   exports: ['export'],
   register: ['disable', 'enable', 'move', 'change_phone'],
   sign_in: ['sign_in'],
+  review: ['review'],
+  alerts: ['alert', 'acknowledge'],
   call: ['call'],
-  alert: ['alert'],
 } as const satisfies Record<string, readonly EntryAction[]>;
 export type ActionGroup = keyof typeof ACTION_GROUPS;
 export const ACTION_GROUP_NAMES = Object.keys(ACTION_GROUPS) as ActionGroup[];

@@ -24,6 +24,8 @@ import {
   type PendingAct,
   type Printer,
   type PrintOutcome,
+  type ReviewResult,
+  type ReviewState,
   readLink,
   type SaveOutcome,
   type SessionState,
@@ -309,6 +311,23 @@ export class FakeLockdesk {
     }),
     exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
+    attention: () => ({ reviews: 0, disputes: 0, alerts: 0 }),
+    listReviews: () => ({
+      items: [],
+      after: null,
+      counts: { all: 0, high: 0, mid: 0, low: 0, sample: 0, disputes: 0 },
+      today: { reviewed: 0, minutes: 0, budget: 60 },
+    }),
+    getReview: ({ entry_id }) => {
+      throw new Error(`no review ${entry_id} in the fake`);
+    },
+    signOff: ({ entry_ids }) => this.#step('signed_off', entry_ids.length),
+    disputeAct: () => this.#step('disputed'),
+    closeDispute: ({ upheld }) => this.#step(upheld ? 'upheld' : 'dismissed'),
+    answerDispute: () => this.#step('answered'),
+    listOwnDisputes: () => ({ items: [] }),
+    listAlerts: () => ({ items: [] }),
+    acknowledgeAlert: () => ({ entry_id: idOf(4, 79), acknowledged_at: new Date().toISOString() }),
     listEntries: (input) => listOf(this.ledger, input),
     rotateLedgerKey: () => ({ entry_id: idOf(4, 79) }),
     ledgerStatus: () => ({ size: 5_204_001, signed_at: null, witness: this.#witness }),
@@ -320,6 +339,10 @@ export class FakeLockdesk {
       return wholeOf(someEntry(done));
     },
   };
+
+  #step(state: ReviewState, count = 1): ReviewResult {
+    return { entry_id: idOf(4, 79), recorded_at: new Date().toISOString(), state, count };
+  }
 
   /** An account as the API would show it. */
   detail(accountId: string): OperationOutput<'readAccount'> {

@@ -5,6 +5,7 @@ import * as outside from './0003_outside.ts';
 import * as reveal from './0004_reveal.ts';
 import * as looks from './0005_looks.ts';
 import * as exportTickets from './0006_exports.ts';
+import * as review from './0007_review.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004_reveal': reveal,
   '0005_looks': looks,
   '0006_exports': exportTickets,
+  '0007_review': review,
 };

@@ -1,0 +1,22 @@
+/** Words that stand in a note only because something had to. Data, in every language at once: notes are written in either. */
+export const FILLERS: readonly string[] = [
+  '急用',
+  '着急',
+  '其他',
+  '无',
+  '没有',
+  '解锁',
+  '重置',
+  '本人',
+  '已核验',
+  '核验',
+  '测试',
+  'none',
+  'other',
+  'test',
+  'ok',
+  'na',
+  'unlock',
+  'reset',
+  'urgent',
+];
