@@ -19,6 +19,7 @@ import { LedgerFeed } from './ledger/feed.ts';
 import { loadSigningKey } from './ledger/signing-key.ts';
 import { makeMetrics } from './metrics.ts';
 import { openOutside } from './outside.ts';
+import { DataKeys } from './personal/data-keys.ts';
 import { loadFieldKeys } from './personal/key-file.ts';
 import type { Running, Services } from './services.ts';
 import { StartProblem } from './start-problem.ts';
@@ -81,12 +82,15 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     metrics: makeMetrics(pool, database.db, config),
   };
 
+  const dataKeys = new DataKeys(services);
   let background: Running | null = null;
   app.addHook('onReady', async () => {
     await checkDatabase(pool);
+    await dataKeys.start().catch(unreadable);
     background = await startBackground(services);
   });
   app.addHook('onClose', async () => {
+    await dataKeys.stop();
     await background?.stop();
     outside.close();
     await pool.end();

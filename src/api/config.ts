@@ -81,7 +81,7 @@ const Environment = z
     /** The person's own account as a citizen, by its id in the directory: acts on it are for review. */
     OIDC_CLAIM_ACCOUNT: claim('lockdesk_account'),
 
-    // Keys for personal data: a file that only this user can read, or a command that prints the same
+    // Key-encryption keys for personal data: a file that only this user can read, or a command that prints the same
     LOCKDESK_KEY_FILE: z.string().optional(),
     LOCKDESK_KEY_COMMAND: z.string().optional(),
 

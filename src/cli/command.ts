@@ -5,6 +5,7 @@ import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
 import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
+import { runRotateKeys } from './personal/rotate.ts';
 import { CliProblem, EXIT, words } from './say.ts';
 
 /** @returns the exit code. @throws CliProblem, WrongUsage */
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'rotate-ledger-key': runRotate,
   'export-ledger': runExport,
   verify: runVerify,
+  'rotate-keys': runRotateKeys,
 };
 
 async function run([name = '', ...args]: string[]): Promise<number> {

@@ -23,6 +23,7 @@ const READ_AND_WRITE = [
   'reviewers',
   'account_marks',
   'alerts',
+  'data_keys',
 ];
 /** What serves for hours only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
 const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews'];

@@ -38,6 +38,7 @@ export interface Database {
   reviewers: ReviewersTable;
   account_marks: AccountMarksTable;
   alerts: AlertsTable;
+  data_keys: DataKeysTable;
 }
 
 /** jsonb: read as the value, written as JSON text. */
@@ -368,4 +369,13 @@ export interface AlertsTable {
   times: Generated<number>;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
+}
+
+export interface DataKeysTable {
+  id: number;
+  wrapped: Buffer;
+  kek_id: number;
+  active_from: Date;
+  rotated_at: Date | null;
+  created_at: Generated<Date>;
 }

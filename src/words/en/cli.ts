@@ -8,6 +8,7 @@ export const cli: typeof zh = {
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk rotate-keys --database URL
 
 Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
@@ -32,7 +33,13 @@ The ledger
   --witness K    an outside witness's public key, or a file that holds it: checks that the ledger has only grown since
                  the witness cosigned it
   --entry INDEX  checks this entry alone, and prints it
-  Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage`,
+  Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage
+
+Personal data
+  rotate-keys    makes a new data key, wrapped with the newest key-encryption key, and encrypts every field with it; nothing
+                 stops meanwhile, and after an interruption the same command goes on. The key-encryption keys are the
+                 API's: LOCKDESK_KEY_FILE or LOCKDESK_KEY_COMMAND
+  Exit codes: 0 all done, 1 not finished, 2 wrong usage`,
   problem: {
     node_too_old: 'lockdesk needs Node {{least}} or newer; this one is {{here}}. Install Node {{least}} and try again.',
     no_token: 'No access token: name a file with --token-file, or set LOCKDESK_TOKEN.',
@@ -52,6 +59,8 @@ The ledger
     export_interrupted: 'Interrupted. The same command goes on from there.',
     verify_interrupted: 'Interrupted before all was checked.',
     no_such_entry: 'There is no entry {{index}}: the ledger has {{size}}, counted from 0.',
+    rotation_running: 'Another rotate-keys is running.',
+    keys_unusable: 'The keys cannot be used: {{problem}}',
     database_unreachable: 'The database cannot be reached: {{why}}',
     not_rotated: 'The key was not rotated. {{why}}',
     no_witness_key: '--witness takes a witness’s key; this one is a ledger’s.',
@@ -60,6 +69,11 @@ The ledger
   },
   resuming: 'Going on from line {{line}}.',
   progress: '{bar} {percentage}%  {lines} lines, {refused} refused  {eta_formatted} left',
+  rotate: {
+    settling: 'Every process learns the new key first; that takes a minute.',
+    done: 'Data key {{key}}: {{rows}} rows encrypted with it now, nothing is left.',
+    interrupted: 'Interrupted. Data key {{key}}: {{rows}} rows encrypted with it now; the same command goes on.',
+  },
   ledger_progress: '{bar} {percentage}%  {value}/{total}  {eta_formatted} left',
   exported: '{{size}} entries exported to {{dir}}.',
   key_of_api: 'The key is the one that {{url}} tells; compare it with what the ledger’s operator published: {{key}}',

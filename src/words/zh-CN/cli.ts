@@ -7,6 +7,7 @@ export const cli = {
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk rotate-keys --database URL
 
 导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
@@ -25,7 +26,12 @@ export const cli = {
   --kept FILE    以前保存的检查点：核对台账此后只增不改
   --witness K    外部见证的公钥，或存放公钥的文件：核对台账在其联署之后只增不改
   --entry INDEX  只核对这一条记录，并显示其内容
-  退出码：0 与签名时一致，1 不一致或未完成，2 用法有误`,
+  退出码：0 与签名时一致，1 不一致或未完成，2 用法有误
+
+个人信息
+  rotate-keys    新建一把数据密钥，用最新的密钥加密密钥包裹，再把全部字段改用它加密；不停机，中断后用同一命令继续。
+                 密钥加密密钥与 API 相同，取自 LOCKDESK_KEY_FILE 或 LOCKDESK_KEY_COMMAND
+  退出码：0 全部完成，1 未完成，2 用法有误`,
   problem: {
     node_too_old: 'lockdesk 需要 Node {{least}} 或更新的版本，这里运行的是 {{here}}。请安装 Node {{least}} 后再试。',
     no_token: '没有访问令牌：请用 --token-file 指定文件，或设置 LOCKDESK_TOKEN。',
@@ -44,6 +50,8 @@ export const cli = {
     export_interrupted: '已中断。用同一命令可以接着导出。',
     verify_interrupted: '已中断，没有核对完。',
     no_such_entry: '没有第 {{index}} 条记录：台账有 {{size}} 条，从 0 开始编号。',
+    rotation_running: '另一个 rotate-keys 正在运行。',
+    keys_unusable: '密钥不能用：{{problem}}',
     database_unreachable: '连接不上数据库：{{why}}',
     not_rotated: '没有更换密钥。{{why}}',
     no_witness_key: '--witness 要给外部见证的公钥，这是台账的公钥。',
@@ -52,6 +60,11 @@ export const cli = {
   },
   resuming: '从第 {{line}} 行接着导入。',
   progress: '{bar} {percentage}%  {lines} 行，未接受 {refused}  剩余 {eta_formatted}',
+  rotate: {
+    settling: '先等所有进程取得新密钥，约一分钟。',
+    done: '数据密钥 {{key}}：本次改用它加密 {{rows}} 行，全部完成。',
+    interrupted: '已中断。数据密钥 {{key}}：本次改用它加密 {{rows}} 行；用同一命令继续。',
+  },
   ledger_progress: '{bar} {percentage}%  {value}/{total}  剩余 {eta_formatted}',
   exported: '已导出 {{size}} 条记录到 {{dir}}。',
   key_of_api: '公钥由 {{url}} 给出，请与台账管理方公布的比对：{{key}}',

@@ -6,6 +6,7 @@ import * as reveal from './0004_reveal.ts';
 import * as looks from './0005_looks.ts';
 import * as exportTickets from './0006_exports.ts';
 import * as review from './0007_review.ts';
+import * as dataKeys from './0008_data_keys.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005_looks': looks,
   '0006_exports': exportTickets,
   '0007_review': review,
+  '0008_data_keys': dataKeys,
 };
