@@ -1,11 +1,11 @@
 import { Hourglass, RotateCw, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { LedgerCheck } from '../../contract/index.ts';
 import { useLedgerCheck } from '../lib/live.tsx';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Time } from '../parts/time.tsx';
 
@@ -17,9 +17,10 @@ export function LedgerProof() {
   const check = useLedgerCheck();
   const { kept, refused } = check;
   const look = refused ? 'refused' : kept ? 'sound' : 'none';
+  const [shown, setShown] = useState(false);
   return (
-    <DialogTrigger>
-      <AriaButton className={`proof proof--${look}`}>
+    <>
+      <button type="button" className={`proof proof--${look}`} onClick={() => setShown(true)}>
         <Icon of={LOOKS[look]} />
         <span>{t(look, { number: (kept?.size ?? 0) - 1 })}</span>
         {kept && !refused && (
@@ -27,17 +28,13 @@ export function LedgerProof() {
             <Time at={kept.checked_at} />
           </span>
         )}
-      </AriaButton>
-      <Popover className="popover proof__popover" placement="bottom end" offset={4}>
-        <Dialog className="proof__facts">
-          <Facts check={check} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      </button>
+      {shown && <ProofDialog check={check} onClose={() => setShown(false)} />}
+    </>
   );
 }
 
-function Facts({ check: { kept, key, pinned } }: { check: LedgerCheck }) {
+function ProofDialog({ check: { kept, key, pinned }, onClose }: { check: LedgerCheck; onClose: () => void }) {
   const { t } = useTranslation('check');
   const [busy, setBusy] = useState(false);
   const again = () => {
@@ -45,47 +42,57 @@ function Facts({ check: { kept, key, pinned } }: { check: LedgerCheck }) {
     void window.lockdesk.ledger.check().finally(() => setBusy(false));
   };
   return (
-    <>
-      <Heading slot="title" level={2}>
-        {t('title')}
-      </Heading>
-      <p className="quiet">{kept ? t('how') : t('not_yet')}</p>
-      <dl className="rows">
-        {kept && (
-          <>
+    <Dialog
+      narrow
+      icon={ShieldCheck}
+      title={t('title')}
+      closeLabel={t('close')}
+      onClose={onClose}
+      foot={
+        <>
+          <p />
+          <Button icon={RotateCw} unavailable={busy} onPress={again}>
+            {t('again')}
+          </Button>
+        </>
+      }
+    >
+      <div className="dialog__main">
+        <p>{kept ? t('how') : t('not_yet')}</p>
+        <dl className="rows">
+          {kept && (
+            <>
+              <div>
+                <dt>{t('entries')}</dt>
+                <dd>
+                  <span className="copyable">
+                    {t('entries_count', { count: kept.size })}
+                    <CopyButton text={kept.checkpoint} label={t('copy_checkpoint')} />
+                  </span>
+                </dd>
+              </div>
+              <div>
+                <dt>{t('checked')}</dt>
+                <dd>
+                  <Time at={kept.checked_at} seconds />
+                </dd>
+              </div>
+            </>
+          )}
+          {key && (
             <div>
-              <dt>{t('entries')}</dt>
+              <dt>{t('key')}</dt>
               <dd>
                 <span className="copyable">
-                  {t('entries_count', { count: kept.size })}
-                  <CopyButton text={kept.checkpoint} label={t('copy_checkpoint')} />
+                  <code>{key}</code>
+                  <CopyButton text={key} label={t('copy_key')} />
                 </span>
+                <span className="quiet">{t(pinned ? 'key_pinned' : 'key_first')}</span>
               </dd>
             </div>
-            <div>
-              <dt>{t('checked')}</dt>
-              <dd>
-                <Time at={kept.checked_at} seconds />
-              </dd>
-            </div>
-          </>
-        )}
-        {key && (
-          <div>
-            <dt>{t('key')}</dt>
-            <dd>
-              <span className="copyable">
-                <code>{key}</code>
-                <CopyButton text={key} label={t('copy_key')} />
-              </span>
-              <span className="quiet">{t(pinned ? 'key_pinned' : 'key_first')}</span>
-            </dd>
-          </div>
-        )}
-      </dl>
-      <Button size="small" icon={RotateCw} unavailable={busy} onPress={again}>
-        {t('again')}
-      </Button>
-    </>
+          )}
+        </dl>
+      </div>
+    </Dialog>
   );
 }

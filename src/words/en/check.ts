@@ -19,6 +19,7 @@ export const check: typeof zh = {
   refused: 'Check failed',
   none: 'Not checked yet',
   title: 'The ledger’s check',
+  close: 'Close',
   how: 'This workstation keeps the last checkpoint it saw. A newer one must be signed by the ledger’s key and include every entry from before.',
   entries: 'Entries',
   entries_count: '{{count}}',

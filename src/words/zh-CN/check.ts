@@ -17,6 +17,7 @@ export const check = {
   refused: '核对未通过',
   none: '尚未核对',
   title: '台账核对',
+  close: '关闭',
   how: '本机记住看到的最后一个检查点；服务器给出的新检查点必须由台账的密钥签署，并包含先前的全部记录。',
   entries: '记录',
   entries_count: '{{count}} 条',

@@ -1,0 +1,114 @@
+/** What a console does with a ledger that is no longer the one that it has seen. */
+import type { Page } from '@playwright/test';
+import { actOn } from './fixture/acts.ts';
+import { expectAccessible } from './fixture/axe.ts';
+import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { breakIn, type Intruder } from './fixture/database.ts';
+import { type Console, expect, signIn, test } from './fixture/index.ts';
+import { settled } from './fixture/settled.ts';
+
+test.use({ systemOf: 'ledger check' });
+
+let intruder: Intruder;
+test.beforeEach(async ({ system }) => {
+  intruder = await breakIn(system);
+});
+test.afterEach(() => intruder.close());
+
+const check = ({ page }: Console) => page.evaluate(() => window.lockdesk.ledger.check());
+const alarm = (page: Page) =>
+  page.getByRole('alert').filter({ hasText: /台账核对未通过|failed this workstation’s check/ });
+
+/** Looks until what the API has signed holds this workstation's last entry. */
+async function keeps(console: Console, more: number): Promise<number> {
+  await expect.poll(async () => (await check(console)).kept?.size ?? 0).toBeGreaterThan(more);
+  return (await check(console)).kept?.size ?? 0;
+}
+
+async function seen(page: Page, name: string): Promise<void> {
+  for (const language of ['en', 'zh-CN'] as const) {
+    for (const theme of ['dark', 'light'] as const) {
+      await page.evaluate((change) => window.lockdesk.settings.change(change), { language, theme });
+      await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
+      await settled(page);
+      const picture = { body: await page.screenshot(), contentType: 'image/png' };
+      await test.info().attach(`${name}, ${language}, ${theme}`, picture);
+      await expectAccessible(page, `${name}, ${language}, ${theme}`);
+    }
+  }
+}
+
+test('promise 8: a sound ledger shows no alarm; one that was set back is refused, to everybody, until it is whole again', async ({
+  openConsole,
+  system,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const clerk = await openConsole();
+  const { page } = clerk;
+  const [first, second] = await Promise.all(
+    [0, 1].map(async (at) => citizenAt(system, await browser.newContext(), at)),
+  );
+  if (!first || !second) throw new Error('no citizens');
+  await signIn(clerk, system, 'limin');
+  await lockOut(first);
+  await lockOut(second);
+  const before = await keeps(clerk, 0);
+  const restore = await intruder.backUp();
+  await actOn(page, first, 'u', 'A001');
+  await page.keyboard.press('Escape');
+  const size = await keeps(clerk, before);
+  expect(await check(clerk)).toMatchObject({ refused: null });
+  await expect(alarm(page)).toHaveCount(0);
+
+  await restore();
+  await expect.poll(() => check(clerk)).toMatchObject({ kept: { size }, refused: { why: 'shrank', size: before } });
+  await expect(alarm(page)).toContainText(`服务器现在只给出 ${before} 条`);
+
+  // Reading goes on, acting does not.
+  await page.getByRole('textbox', { name: '查找公民账号' }).fill(second.document);
+  await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
+  await expect(page.getByText('台账核对通过前不能办理')).toBeVisible();
+  await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeDisabled();
+  await seen(page, 'refused');
+  await page.setViewportSize({ width: 683, height: 768 });
+  await seen(page, 'refused, narrow');
+  await page.setViewportSize({ width: 1366, height: 768 });
+
+  // The next person at this workstation is told as well, at once, whatever their role.
+  let last = clerk;
+  for (const person of ['maxiaoyan', 'hejia', 'zhoujianguo'] as const) {
+    await last.close();
+    last = await openConsole({ userData: clerk.userData });
+    await signIn(last, system, person);
+    await expect(alarm(last.page)).toBeVisible();
+    if (person === 'maxiaoyan') await seen(last.page, 'refused, administrator');
+  }
+  // A workstation that has seen nothing of it can't know.
+  const fresh = await openConsole();
+  await signIn(fresh, system, 'zhangwei');
+  expect(await check(fresh)).toMatchObject({ refused: null });
+});
+
+test('promise 8: a ledger that was rewritten and signed anew by its own key is refused', async ({
+  openConsole,
+  system,
+}) => {
+  const clerk = await openConsole();
+  await signIn(clerk, system, 'limin');
+  await clerk.page.getByRole('textbox', { name: '查找公民账号' }).fill('wangming');
+  await clerk.page.keyboard.press('Enter');
+  const auditor = await openConsole();
+  const { page } = auditor;
+  await signIn(auditor, system, 'hejia');
+  const size = await keeps(auditor, 0);
+  await expect(page.getByRole('button', { name: `已核对到编号 ${size - 1}` })).toBeVisible();
+  await page.getByRole('button', { name: `已核对到编号 ${size - 1}` }).click();
+  await expect(page.getByRole('dialog', { name: '台账核对' })).toContainText('lockdesk.localhost/ledger+');
+  await seen(page, 'sound');
+  await page.keyboard.press('Escape');
+  await intruder.rewrite(0);
+  await expect.poll(() => check(auditor)).toMatchObject({ refused: { why: 'forked' } });
+  await expect(alarm(page)).toContainText('不能证明其中包含');
+  await expect(page.getByRole('button', { name: '核对未通过' })).toBeVisible();
+});
