@@ -27,7 +27,17 @@ test('the page has the bridge, and nothing of Node, Electron or the way to main'
     };
   });
   expect(found).toMatchObject({ names: [], frozen: true, secure: true });
-  expect(found.parts).toEqual(['operations', 'session', 'stream', 'settings', 'acts', 'slip', 'app']);
+  expect(found.parts).toEqual([
+    'operations',
+    'session',
+    'stream',
+    'settings',
+    'acts',
+    'ledger',
+    'slip',
+    'exports',
+    'app',
+  ]);
   expect(found.operations).toContain('unlockAccount');
   expect(found.operations).not.toContain('reportAttempts');
 });
