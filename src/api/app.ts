@@ -16,6 +16,7 @@ import { addLimits } from './http/limits.ts';
 import { makeLog, observeAnswers } from './http/log.ts';
 import { addOperations } from './http/operations.ts';
 import { LedgerFeed } from './ledger/feed.ts';
+import { KeptCheckpoint } from './ledger/restoration/kept-checkpoint.ts';
 import { loadSigningKey } from './ledger/signing-key.ts';
 import { makeMetrics } from './metrics.ts';
 import { openOutside } from './outside.ts';
@@ -47,6 +48,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   const signingKey = config.LEDGER_KEY_FILE ? await loadSigningKey(config.LEDGER_KEY_FILE).catch(unreadable) : null;
   const { LEDGER_NEXT_KEY_FILE: next } = config;
   const nextSigningKey = next ? await loadSigningKey(next).catch(unreadable) : null;
+  const checkpointFile = config.LEDGER_CHECKPOINT_FILE ?? `${config.LEDGER_KEY_FILE}.checkpoint`;
   const placeOf = await openPlaces(config);
   const outside = await openOutside(config).catch(unreadable);
   const app = Fastify({
@@ -76,6 +78,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     keys,
     signingKey,
     nextSigningKey,
+    keptCheckpoint: signingKey && new KeptCheckpoint(checkpointFile, signingKey.origin, app.log),
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     outside,

@@ -52,6 +52,11 @@ const Environment = z
     LEDGER_KEY_FILE: z.string().optional(),
     /** The key that it is rotated to (`lockdesk rotate-ledger-key`): signs beside the other from then on. */
     LEDGER_NEXT_KEY_FILE: z.string().optional(),
+    /**
+     * Where a process with that key keeps the newest checkpoint it has seen, to know a database that was set back; beside
+     * the key where it is missing. Not on the database's disk.
+     */
+    LEDGER_CHECKPOINT_FILE: z.string().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     /** Addresses (CIDR, separated by commas) of proxies that are believed to name the client in X-Forwarded-For. */
     TRUSTED_PROXIES: z

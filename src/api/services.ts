@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
 import type { PlaceOf } from './geo/index.ts';
 import type { LedgerFeed } from './ledger/feed.ts';
+import type { KeptCheckpoint } from './ledger/restoration/kept-checkpoint.ts';
 import type { SigningKey } from './ledger/signing-key.ts';
 import type { Metrics } from './metrics.ts';
 import type { Outside } from './outside.ts';
@@ -20,6 +21,8 @@ export interface Services extends Db {
   signingKey: SigningKey | null;
   /** Signs too, once the ledger's key has been rotated to it. */
   nextSigningKey: SigningKey | null;
+  /** The newest checkpoint that this machine has seen. Null where it has no key. */
+  keptCheckpoint: KeptCheckpoint | null;
   placeOf: PlaceOf;
   feed: LedgerFeed;
   outside: Outside;

@@ -5,8 +5,9 @@ import { ExportedFile } from './export.ts';
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
  * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too,
- * and so does an `export`, whose reason is what it holds. `call` is any other operation, recorded only where it was refused;
- * its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells supervisors of
+ * and so does an `export`, whose reason is what it holds. `restoration` says what was lost of the ledger itself: `pending`
+ * as one administrator proposes it, `done` as another confirms it. `call` is any other operation, recorded only where it
+ * was refused; its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells supervisors of
  * what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
  */
 export const ENTRY_ACTIONS = [
@@ -25,6 +26,7 @@ export const ENTRY_ACTIONS = [
   'sign_in',
   'rotate_key',
   'review',
+  'restoration',
   'alert',
   'acknowledge',
   'call',

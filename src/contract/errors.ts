@@ -31,6 +31,7 @@ export const ERRORS = {
   body_too_large: { status: 413, details: z.object({ max_bytes: z.number().int() }) },
   unsupported_media_type: { status: 415, details: none },
   idempotency_key_reused: { status: 422, details: none },
+  checkpoint_invalid: { status: 422, details: none },
   console_too_old: { status: 426, details: z.object({ least_version: z.string() }) },
 
   // Who asks
@@ -38,8 +39,11 @@ export const ERRORS = {
   token_invalid: { status: 401, details: none },
   token_expired: { status: 401, details: none },
   session_ended: { status: 401, details: none },
+  /** RFC 9470: the token holds, but its person must have signed in within this time. */
+  sign_in_again: { status: 401, details: z.object({ max_age_s: z.number().int() }) },
   role_required: { status: 403, details: z.object({ roles: z.array(z.string()) }) },
   roles_exclude: { status: 403, details: none },
+  second_person_required: { status: 403, details: none },
   opening_required: { status: 403, details: none },
   outside_scope: { status: 403, details: none },
   own_act: { status: 403, details: none },
@@ -67,6 +71,8 @@ export const ERRORS = {
   not_registered: { status: 409, details: none },
   ledger_key_unfit: { status: 409, details: none },
   in_progress: { status: 409, details: seconds },
+  restoration_not_needed: { status: 409, details: none },
+  declaration_outdated: { status: 409, details: none },
 
   /** Looked at too many people within an hour. */
   too_many_looks: { status: 429, details: seconds },

@@ -9,11 +9,14 @@ export type HttpMethod = 'GET' | 'POST';
  * and the rows of the authorization and bad-input tests all come from it.
  */
 export interface Operation {
-  /** Who calls it: the console, or the agency's own systems. Only `console` rows reach the preload. */
-  surface: 'console' | 'service';
+  /**
+   * Who calls it: the console's page; the staff otherwise, by the console's main process or the administrator's command; or
+   * the agency's own systems. Only `console` rows reach the preload.
+   */
+  surface: 'console' | 'staff' | 'service';
   /**
    * `query` reads (it may leave an entry); `action` changes an account, carries an Idempotency-Key and the version that
-   * was seen; `report` is what a system tells us, idempotent by ids in its body.
+   * was seen; `report` is what a system or person tells us, idempotent by what its body says.
    */
   kind: 'query' | 'action' | 'report';
   method: HttpMethod;

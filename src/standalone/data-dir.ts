@@ -16,6 +16,8 @@ export function filesOf(dataDir: string) {
     secrets: path.join(dataDir, 'secrets.json'),
     fieldKeys: path.join(dataDir, 'field-keys.json'),
     ledgerKey: path.join(dataDir, 'ledger.key'),
+    /** The API keeps its last checkpoint beside the key. */
+    ledgerCheckpoint: path.join(dataDir, 'ledger.key.checkpoint'),
     disabledStaff: path.join(dataDir, 'disabled-staff'),
     apiLog: path.join(dataDir, 'api.log'),
     /** Faults of the demo's own parts. */

@@ -3,9 +3,12 @@ import { HASH_BYTES } from './hash.ts';
 import { decodeBase64, type NoteSignature, openNote, type VerifierKey } from './note.ts';
 import { UnsoundLedger } from './problem.ts';
 import type { TreeHead } from './proof.ts';
+import { restorationTold } from './restoration.ts';
 
 export interface Checkpoint extends TreeHead {
   origin: string;
+  /** Number of the last restoration before it was signed; 0 where there was none. See `restoration.ts`. */
+  restoration: number;
 }
 
 export interface SignedCheckpoint extends Checkpoint {
@@ -29,7 +32,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   ) {
     throw new UnsoundLedger('malformed_checkpoint');
   }
-  return { origin, size: Number(size), root: bytes };
+  return { origin, size: Number(size), root: bytes, restoration: restorationTold(extensions) };
 }
 
 /**

@@ -10,5 +10,11 @@ export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
 export { parseVerifierKey, type VerifierKey } from './note.ts';
 export { UnsoundLedger } from './problem.ts';
 export { isConsistent, isIncluded, type TreeHead } from './proof.ts';
+export {
+  declarationDigest,
+  judgeKept,
+  type PlacedLeaf,
+  restorationOf,
+} from './restoration.ts';
 export { entriesOf, hashesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 export { TiledTree } from './tiled-tree.ts';

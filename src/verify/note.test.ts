@@ -53,6 +53,7 @@ describe('a checkpoint', () => {
     expect(parseCheckpoint(text)).toEqual({
       origin: 'example.com/behind-the-sofa',
       size: 20_852_163,
+      restoration: 0,
       root: Buffer.from('CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=', 'base64'),
     });
     expect(parseCheckpoint(`${text}an extension\n`).size).toBe(20_852_163);

@@ -3,7 +3,15 @@ import pg, { type ClientBase } from 'pg';
 /** The API's role. It may add to the ledger and read it, and nothing else there. */
 export const API_ROLE = 'lockdesk_api';
 
-const APPEND_ONLY = ['entries', 'entry_private', 'leaves', 'tree_nodes', 'ledger_keys'];
+const APPEND_ONLY = [
+  'entries',
+  'entry_private',
+  'leaves',
+  'tree_nodes',
+  'ledger_keys',
+  'restoration_proposals',
+  'restorations',
+];
 const READ_AND_WRITE = [
   'accounts',
   'locks',
@@ -46,6 +54,7 @@ export async function grantRights(owner: ClientBase): Promise<void> {
       `GRANT USAGE ON SCHEMA public TO ${API_ROLE}`,
       `GRANT SELECT, INSERT ON ${APPEND_ONLY.join(', ')} TO ${API_ROLE}`,
       `GRANT SELECT, INSERT, UPDATE ON ${READ_AND_WRITE.join(', ')} TO ${API_ROLE}`,
+      `GRANT SELECT, INSERT, UPDATE (settled_by) ON held_checkpoints TO ${API_ROLE}`,
       // Evidence: what is known later is which of them brought a lock about.
       `GRANT SELECT, INSERT, UPDATE (lock_id) ON attempts TO ${API_ROLE}`,
       `GRANT SELECT, INSERT, DELETE ON ${DELETABLE.join(', ')} TO ${API_ROLE}`,

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
   AccountState,
   Cause,
+  Declaration,
   EntryAction,
   EntryOutcome,
   LockKind,
@@ -25,6 +26,9 @@ export interface Database {
   witness_head: WitnessHeadTable;
   ledger_keys: LedgerKeysTable;
   sequencer_state: SequencerStateTable;
+  held_checkpoints: HeldCheckpointsTable;
+  restoration_proposals: RestorationProposalsTable;
+  restorations: RestorationsTable;
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
   export_tickets: ExportTicketsTable;
@@ -240,6 +244,36 @@ export interface SequencerStateTable {
   one: Generated<boolean>;
   next_index: Generated<number>;
   floor: Generated<string>;
+}
+
+export interface HeldCheckpointsTable {
+  size: number;
+  root: Buffer;
+  restoration: number;
+  note: string;
+  held_by: string | null;
+  reported_at: Generated<Date>;
+  settled_by: number | null;
+}
+
+export interface RestorationProposalsTable {
+  digest: string;
+  declaration: Json<Declaration>;
+  proposed_by: string;
+  proposed_by_name: string;
+  entry_id: string;
+  proposed_at: Generated<Date>;
+}
+
+export interface RestorationsTable {
+  number: number;
+  digest: string;
+  declaration: Json<Declaration>;
+  mark: string | null;
+  proposed_by_name: string;
+  confirmed_by_name: string;
+  entry_id: string;
+  recorded_at: Date;
 }
 
 export interface LockCountersTable {

@@ -19,7 +19,7 @@ describe('readiness', () => {
   });
   afterAll(() => api.close());
 
-  const READY = { database: 'ok', migrations: 'ok', partitions: 'ok', sequencer: 'ok' };
+  const READY = { database: 'ok', migrations: 'ok', partitions: 'ok', restoration: 'ok', sequencer: 'ok' };
   const month = (ahead: number) => {
     const now = new Date();
     return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead))

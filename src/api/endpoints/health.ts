@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { MIGRATIONS } from '../db/migrations/index.ts';
 import type { EndpointHandler } from '../http/handler.ts';
 import { unsequencedSeconds } from '../ledger/lag.ts';
+import { maySign } from '../ledger/restoration/losses.ts';
 import type { Services } from '../services.ts';
 import { witnessStand } from '../witness/stand.ts';
 
@@ -32,7 +33,7 @@ async function probe(services: Services): Promise<Record<string, Check>> {
   }
 }
 
-async function lookAtDatabase({ db, config }: Services): Promise<Record<string, Check>> {
+async function lookAtDatabase({ db, pool, config }: Services): Promise<Record<string, Check>> {
   const { rows } = await sql<{ migrations: string[]; months: boolean[] }>`
     SELECT (SELECT array_agg(name) FROM kysely_migration) AS migrations,
            ARRAY(
@@ -42,12 +43,15 @@ async function lookAtDatabase({ db, config }: Services): Promise<Record<string, 
               GROUP BY step ORDER BY step
            ) AS months`.execute(db);
   const { migrations = [], months = [] } = rows[0] ?? {};
+  // The service goes on, but the ledger is not signed until two administrators have declared what was lost.
+  const whole = await maySign(pool);
   const lag = await unsequencedSeconds(db);
   const witness = await witnessStand(db, config);
   const late = config.OUTSIDE_LATE_MINUTES * 60;
   return {
     migrations: Object.keys(MIGRATIONS).every((name) => migrations.includes(name)) ? 'ok' : 'failed',
     partitions: months[0] !== true ? 'failed' : months.every(Boolean) ? 'ok' : 'warning',
+    restoration: whole ? 'ok' : 'warning',
     sequencer: lag <= SEQUENCER_SECONDS ? 'ok' : 'failed',
     ...(witness && { witness: witness.disputed || witness.behindSeconds > late ? 'warning' : 'ok' }),
   };

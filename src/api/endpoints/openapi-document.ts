@@ -133,7 +133,7 @@ function headerParameters({ kind, surface }: Operation): Json[] {
     ...(kind === 'action'
       ? [header(HEADERS.idempotencyKey, true, 'Same key, same content: same answer', { format: 'uuid' })]
       : []),
-    ...(surface === 'console'
+    ...(surface !== 'service'
       ? [
           header(HEADERS.workstation, false, 'The workstation, as claimed', {
             pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',

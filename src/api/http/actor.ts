@@ -12,6 +12,8 @@ export interface StaffActor {
   scope: readonly string[];
   /** Their own account as a citizen, by its id in the directory; null where the provider does not tell. */
   account: string | null;
+  /** When they last typed their password, as the issuer tells (RFC 9068 §2.2.1); null where it does not. */
+  signedInAt: Date | null;
   /** As the console claims it in `Lockdesk-Workstation`; proven by nothing. */
   workstation: string | null;
 }

@@ -20,6 +20,10 @@ const Claims = z
     office: Office.nullish(),
     scope: z.array(DivisionPrefix).max(64).nullish(),
     account: plainLine(64).nullish(),
+    signedInAt: z
+      .number()
+      .transform((seconds) => new Date(seconds * 1000))
+      .nullish(),
   })
   .refine(({ name, roles }) => name || roles?.includes('directory'), { path: ['name'] });
 
@@ -37,7 +41,7 @@ export function mayGoTogether(roles: readonly Role[]): boolean {
  * @throws z.ZodError where one is missing or of another form
  */
 export function readClaims(config: Config, payload: Readonly<Record<string, unknown>>): ClaimedActor {
-  const { subject, name, roles, staffNumber, office, scope, account } = Claims.parse({
+  const { subject, name, roles, staffNumber, office, scope, account, signedInAt } = Claims.parse({
     subject: payload.sub,
     name: payload[config.OIDC_CLAIM_NAME],
     roles: payload[config.OIDC_CLAIM_ROLES],
@@ -45,6 +49,7 @@ export function readClaims(config: Config, payload: Readonly<Record<string, unkn
     office: payload[config.OIDC_CLAIM_OFFICE],
     scope: payload[config.OIDC_CLAIM_SCOPE],
     account: payload[config.OIDC_CLAIM_ACCOUNT],
+    signedInAt: payload.auth_time,
   });
   if (roles?.includes('directory')) return { kind: 'system', subject, name: name ?? null, roles };
   return {
@@ -56,5 +61,6 @@ export function readClaims(config: Config, payload: Readonly<Record<string, unkn
     roles: roles ?? [],
     scope: scope ?? [],
     account: account ?? null,
+    signedInAt: signedInAt ?? null,
   };
 }

@@ -57,6 +57,11 @@ function headersOf({ code, status, details }: ApiError): Record<string, string> 
     return { upgrade: `lockdesk-console/${details.least_version}`, connection: 'upgrade' };
   // RFC 6750 §3.
   if (code === 'token_missing') return { 'www-authenticate': 'Bearer realm="lockdesk"' };
+  // RFC 9470 §3.
+  if ('max_age_s' in details) {
+    const challenge = `error="insufficient_user_authentication", max_age=${details.max_age_s}`;
+    return { 'www-authenticate': `Bearer realm="lockdesk", ${challenge}` };
+  }
   if (status === 401) return { 'www-authenticate': 'Bearer realm="lockdesk", error="invalid_token"' };
   if (code === 'role_required') {
     return { 'www-authenticate': 'Bearer realm="lockdesk", error="insufficient_scope"' };

@@ -13,7 +13,7 @@ export interface Call<A extends Actor = Actor> {
   idempotencyKey: string | null;
 }
 
-/** The service surface is for the agency's systems, the console's for the staff; nobody is both. */
+/** The service surface is for the agency's systems, the others for the staff; nobody is both. */
 export type ActorOf<N extends OperationName> = Operations[N]['surface'] extends 'service' ? SystemActor : StaffActor;
 
 /** Does one operation. Answers what the contract says, or throws `ApiError` with a code that its row lists. */

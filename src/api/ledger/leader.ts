@@ -1,23 +1,18 @@
 import type { Running, Services } from '../services.ts';
 import { pause, standForElection, type Term } from './election.ts';
 import { JOBS, type Job } from './jobs.ts';
-import { sequence } from './sequence.ts';
-import type { SigningKey } from './signing-key.ts';
+import { type Signing, sequence } from './sequence.ts';
 
 /** After a job has failed. */
 const AGAIN_MS = 1_000;
 
-/**
- * Stands for election, and while elected does what only one process may do or only one needs to.
- *
- * @param keys the ledger's, and the one that it may be rotated to
- */
-export function startLeader(services: Services, keys: readonly SigningKey[]): Running {
+/** Stands for election, and while elected does what only one process may do or only one needs to. */
+export function startLeader(services: Services, signing: Signing): Running {
   const stopping = new AbortController();
   const done = standForElection(
     services.config.DATABASE_URL,
     services.log,
-    (term) => lead(services, keys, term),
+    (term) => lead(services, signing, term),
     stopping.signal,
   );
   return {
@@ -28,13 +23,13 @@ export function startLeader(services: Services, keys: readonly SigningKey[]): Ru
   };
 }
 
-async function lead(services: Services, keys: readonly SigningKey[], { client, signal }: Term): Promise<void> {
+async function lead(services: Services, signing: Signing, { client, signal }: Term): Promise<void> {
   // A term ends for all of its parts: whoever goes on alone would do so beside the next leader.
   const over = new AbortController();
   const term = { client, signal: AbortSignal.any([signal, over.signal]) };
   const jobs = JOBS.map((job) => repeat(services, job, term.signal));
   try {
-    await sequence(term, keys);
+    await sequence(term, signing);
   } finally {
     over.abort();
     await Promise.all(jobs);

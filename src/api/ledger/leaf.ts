@@ -19,6 +19,8 @@ import type { EntryDraft } from './record.ts';
  *         "before"?, "after"?: the account's state; see EntryState
  *         "file"?:         of an export: { "rows", "bytes", "sha256" }
  *         "ledger_key"?:   the note by which the ledger's key is handed on; see src/verify/keys.ts
+ *         "restoration"?: { "number", "kept": { "size", "root" }, "lost"?: { "size", "root", "restoration" }, "named",
+ *                          "digest", "proposed_by" }: what was lost of the ledger itself; see `restoration.ts`
  *         "private"?: { name: hex SHA-256(salt || value), … }  — one for each row's field in entry_private
  *       },
  *       "format": 1,
@@ -77,6 +79,7 @@ export function leafParts(draft: EntryDraft): LeafParts {
     after: draft.after ?? undefined,
     file: draft.file ?? undefined,
     ledger_key: draft.ledgerKey ?? undefined,
+    restoration: draft.restoration ?? undefined,
     private: fields ? commitments(fields) : undefined,
   });
   if (entry === undefined) throw new TypeError('an entry must be an object');

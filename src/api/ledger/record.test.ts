@@ -25,6 +25,7 @@ const CLERK: StaffActor = {
   roles: ['clerk'],
   scope: ['3201'],
   account: null,
+  signedInAt: null,
   workstation: 'window-3',
 };
 const ACCOUNT = { id: '0199f5a0-0000-7000-8000-000000000001', division: '320505' };

@@ -5,6 +5,7 @@ import type { Database } from '../db/schema.ts';
 import type { Actor } from '../http/actor.ts';
 import { ApiError } from '../problem.ts';
 import { LEAF_FORMAT, leafParts, placeOf } from './leaf.ts';
+import type { RestorationLeaf } from './restoration/declaration.ts';
 
 /** The lock policy, and the clock that ends what it began. The subject is the policy's version. */
 export interface PolicyActor {
@@ -53,6 +54,8 @@ export interface EntryDraft {
   file?: ExportedFile | null;
   /** The note by which the ledger's key is handed on. */
   ledgerKey?: string | null;
+  /** What was lost of the ledger itself; no personal data. */
+  restoration?: RestorationLeaf | null;
   private?: { readonly [F in PrivateField]?: string | null };
 }
 

@@ -9,6 +9,8 @@ import { type EntryDraft, recordEntry } from './record.ts';
 const RECORDED: readonly ErrorCode[] = [
   'role_required',
   'roles_exclude',
+  'sign_in_again',
+  'second_person_required',
   'opening_required',
   'outside_scope',
   'own_act',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { followKeys, openCheckpointBy, parseRotations, parseVerifierKey } from '../../verify/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE } from '../testing/issuer.ts';
+import { KeptCheckpoint } from './restoration/kept-checkpoint.ts';
 import { KeyNotHeld, Signer } from './signer.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
 
@@ -87,10 +88,11 @@ describe('rotation of the ledger’s key', () => {
 
   it('leaves a process that does not hold the new key unable to sign, and one with it alone able', async () => {
     const client = new pg.Client({ connectionString: api.database.apiUrl });
+    const kept = new KeptCheckpoint(path.join(dir, 'kept'), 'lockdesk.test/ledger', { error: () => {} });
     await client.connect();
     try {
-      await expect(Signer.start(client, from ? [from] : [])).rejects.toThrow(KeyNotHeld);
-      await Signer.start(client, to ? [to] : []);
+      await expect(Signer.start(client, from ? [from] : [], kept)).rejects.toThrow(KeyNotHeld);
+      await Signer.start(client, to ? [to] : [], kept);
     } finally {
       await client.end();
     }

@@ -11,9 +11,11 @@ import { isConsistent } from '../../verify/proof.ts';
 import { treeHash } from '../../verify/testing.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { GrowingTree, type TreeNode } from './growing-tree.ts';
+import { KeptCheckpoint } from './restoration/kept-checkpoint.ts';
 import { SequenceMoved } from './sequencer.ts';
-import { KeyNotHeld, LedgerBroken, Signer } from './signer.ts';
+import { KeyNotHeld, Signer } from './signer.ts';
 import { createSigningKey, loadSigningKey, SigningKey } from './signing-key.ts';
+import { LedgerBroken } from './stored-tree.ts';
 import { TILE_WIDTH } from './tile.ts';
 
 const leavesTo = (size: number) => Array.from({ length: size }, (_, at) => Buffer.from(`leaf ${at}`));
@@ -106,7 +108,11 @@ describe('the signer', () => {
   const key = new SigningKey('lockdesk.test/ledger', new Uint8Array(32));
   const verifier = parseVerifierKey(key.verifierKey);
 
+  let dir: string;
+  let kept: KeptCheckpoint;
   beforeEach(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'lockdesk-kept-'));
+    kept = new KeptCheckpoint(path.join(dir, 'kept'), key.origin, { error: () => {} });
     database = await openTestDatabase();
     client = new pg.Client({ connectionString: database.apiUrl });
     await client.connect();
@@ -114,6 +120,7 @@ describe('the signer', () => {
   afterEach(async () => {
     await client.end();
     await database.close();
+    await rm(dir, { recursive: true });
   });
 
   /** As the sequencer does it, but for the entries. */
@@ -130,7 +137,7 @@ describe('the signer', () => {
   };
 
   it('signs the empty ledger, and then whatever is added, by one log that only grows', async () => {
-    let signer = await Signer.start(client, [key]);
+    let signer = await Signer.start(client, [key], kept);
     expect(await checkpoint()).toMatchObject({ size: 0, root: EMPTY_ROOT });
     const leaves: Buffer[] = [];
     await fc.assert(
@@ -138,7 +145,7 @@ describe('the signer', () => {
         const added = Array.from({ length: count }, (_, at) => Buffer.from(`leaf ${leaves.length + at}`));
         await sequence(added);
         leaves.push(...added);
-        if (again) signer = await Signer.start(client, [key]);
+        if (again) signer = await Signer.start(client, [key], kept);
         await signer.sign();
         expect(await checkpoint()).toMatchObject({ size: leaves.length, root: treeHash(leaves) });
       }),
@@ -149,7 +156,7 @@ describe('the signer', () => {
 
   it('signs a ledger that was never signed, however long', async () => {
     await sequence(leavesTo(10_000));
-    const signer = await Signer.start(client, [key]);
+    const signer = await Signer.start(client, [key], kept);
     await signer.sign();
     expect(await checkpoint()).toMatchObject({ size: 10_000, root: treeHash(leavesTo(10_000)) });
     const { rows } = await client.query('SELECT count(*)::integer AS nodes FROM tree_nodes');
@@ -158,15 +165,15 @@ describe('the signer', () => {
 
   it('signs by no other key than the ledger’s', async () => {
     await sequence(leavesTo(3));
-    await (await Signer.start(client, [key])).sign();
+    await (await Signer.start(client, [key], kept)).sign();
     const other = new SigningKey('lockdesk.test/ledger', new Uint8Array(32).fill(1));
-    await expect(Signer.start(client, [other])).rejects.toThrow(KeyNotHeld);
-    await Signer.start(client, [other, key]);
+    await expect(Signer.start(client, [other], kept)).rejects.toThrow(KeyNotHeld);
+    await Signer.start(client, [other, key], kept);
     expect((await checkpoint()).size).toBe(3);
   });
 
   it('writes nothing where another process has signed meanwhile', async () => {
-    const [one, two] = [await Signer.start(client, [key]), await Signer.start(client, [key])];
+    const [one, two] = [await Signer.start(client, [key], kept), await Signer.start(client, [key], kept)];
     await sequence(leavesTo(5));
     await one.sign();
     await expect(two.sign()).rejects.toThrow(SequenceMoved);
@@ -181,8 +188,8 @@ describe('the signer', () => {
     ['the root was changed', "UPDATE ledger_head SET root = sha256('another')"],
   ])('signs no more where %s', async (_, change) => {
     await sequence(leavesTo(300));
-    await (await Signer.start(client, [key])).sign();
+    await (await Signer.start(client, [key], kept)).sign();
     await database.asOwner(change);
-    await expect(Signer.start(client, [key])).rejects.toThrow(LedgerBroken);
+    await expect(Signer.start(client, [key], kept)).rejects.toThrow(LedgerBroken);
   });
 });

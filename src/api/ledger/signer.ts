@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
-import { GrowingTree, type TreeNode } from './growing-tree.ts';
+import type { GrowingTree, TreeNode } from './growing-tree.ts';
+import type { KeptCheckpoint } from './restoration/kept-checkpoint.ts';
 import { SequenceMoved } from './sequencer.ts';
 import { type SigningKey, signedCheckpoint } from './signing-key.ts';
+import { LedgerBroken, readLeafHashes, treeAt } from './stored-tree.ts';
 
 /** Leaves that one signature adds at most; more only where a ledger was never signed, or long ago. */
 const SIGN_MAX = 4096;
@@ -14,24 +16,17 @@ export class KeyNotHeld extends Error {
   }
 }
 
-/** What is signed is not what the tables hold: leaves have vanished or were changed. Signing on would hide it. */
-export class LedgerBroken extends Error {
-  constructor(problem: string) {
-    super(problem);
-    this.name = 'LedgerBroken';
-  }
-}
-
 const READ_HEAD = `
-  SELECT size::float8 AS size, root, next_index::float8 AS sequenced FROM ledger_head, sequencer_state`;
-const READ_LEAVES = {
-  name: 'read-leaves',
-  text: 'SELECT leaf_hash AS hash FROM leaves WHERE index >= $1 AND index < $2 ORDER BY index',
-};
-const READ_NODES = {
-  name: 'read-nodes',
-  text: 'SELECT hash FROM tree_nodes WHERE level = $3 AND index >= $1 AND index < $2 ORDER BY index',
-};
+  SELECT size::float8 AS size, root, next_index::float8 AS sequenced,
+         (SELECT coalesce(max(number), 0) FROM restorations) AS restoration
+    FROM ledger_head, sequencer_state`;
+
+interface Head {
+  size: number;
+  root: Buffer;
+  sequenced: number;
+  restoration: number;
+}
 
 /** The first key is whichever signs first; all others are named by an entry. */
 const READ_KEYS = `
@@ -61,38 +56,43 @@ const WRITE_HEAD = `
 export class Signer {
   readonly #client: Client;
   readonly #held: readonly SigningKey[];
+  readonly #kept: KeptCheckpoint;
   readonly #tree: GrowingTree;
+  /** Number of the last restoration, which every checkpoint tells. */
+  readonly #restoration: number;
   /** Those held that are the ledger's, the newest last. */
   #keys: SigningKey[] = [];
 
-  private constructor(client: Client, held: readonly SigningKey[], tree: GrowingTree) {
+  private constructor(
+    client: Client,
+    held: readonly SigningKey[],
+    kept: KeptCheckpoint,
+    tree: GrowingTree,
+    restoration: number,
+  ) {
     this.#client = client;
     this.#held = held;
+    this.#kept = kept;
     this.#tree = tree;
+    this.#restoration = restoration;
   }
 
   /**
    * Takes up the tree where it was signed last.
    *
    * @param held the first of them signs a ledger that was never signed
+   * @param kept gets every checkpoint that was published
    * @throws LedgerBroken where the tables no longer give the root that was signed
    * @throws KeyNotHeld
    */
-  static async start(client: Client, held: readonly SigningKey[]): Promise<Signer> {
-    const { rows } = await client.query<{ size: number; root: Buffer; sequenced: number }>(READ_HEAD);
+  static async start(client: Client, held: readonly SigningKey[], kept: KeptCheckpoint): Promise<Signer> {
+    const { rows } = await client.query<Head>(READ_HEAD);
     const [head] = rows;
     if (!head || head.sequenced < head.size)
       throw new LedgerBroken(`${head?.size} leaves were signed, and fewer are there`);
-    const tree = await GrowingTree.at(head.size, async (level, from, to) => {
-      const hashes = await (level === 0
-        ? read(client, READ_LEAVES, [from, to])
-        : read(client, READ_NODES, [from, to, level]));
-      if (hashes.length !== to - from)
-        throw new LedgerBroken(`hashes ${from} to ${to} of level ${level} are not there`);
-      return hashes;
-    });
+    const tree = await treeAt(client, head.size);
     if (!tree.root().equals(head.root)) throw new LedgerBroken(`another tree of ${head.size} leaves was signed`);
-    const signer = new Signer(client, held, tree);
+    const signer = new Signer(client, held, kept, tree, head.restoration);
     await signer.takeUpKeys();
     // Once more, by the keys of now, which may be others; and for the first time where there was nothing to sign yet.
     await signer.#publish(head.size, []);
@@ -119,7 +119,7 @@ export class Signer {
   async sign(): Promise<void> {
     for (;;) {
       const before = this.#tree.size;
-      const leaves = await read(this.#client, READ_LEAVES, [before, before + SIGN_MAX]);
+      const leaves = await readLeafHashes(this.#client, before, before + SIGN_MAX);
       if (leaves.length === 0) return;
       const nodes = leaves.flatMap((leaf) => this.#tree.add(leaf));
       await this.#publish(before, nodes);
@@ -130,6 +130,7 @@ export class Signer {
   async #publish(before: number, nodes: readonly TreeNode[]): Promise<void> {
     const { size } = this.#tree;
     const root = this.#tree.root();
+    const note = signedCheckpoint(this.#keys, size, root, this.#restoration);
     const { rowCount } = await this.#client.query({
       name: 'write-head',
       text: WRITE_HEAD,
@@ -137,17 +138,13 @@ export class Signer {
         before,
         size,
         root,
-        signedCheckpoint(this.#keys, size, root),
+        note,
         nodes.map(({ level }) => level),
         nodes.map(({ index }) => index),
         nodes.map(({ hash }) => hash),
       ],
     });
     if (rowCount !== 1) throw new SequenceMoved();
+    await this.#kept.keep(note);
   }
-}
-
-async function read(client: Client, query: { name: string; text: string }, values: number[]): Promise<Buffer[]> {
-  const { rows } = await client.query<{ hash: Buffer }>({ ...query, values });
-  return rows.map(({ hash }) => hash);
 }

@@ -31,8 +31,8 @@ export class SigningKey {
   }
 
   /** The signed checkpoint (c2sp.org/tlog-checkpoint) of a tree. */
-  checkpoint(size: number, root: Buffer): string {
-    return signedCheckpoint([this], size, root);
+  checkpoint(size: number, root: Buffer, restoration = 0): string {
+    return signedCheckpoint([this], size, root, restoration);
   }
 
   /** The line by which it signs a note (c2sp.org/signed-note). */
@@ -40,19 +40,48 @@ export class SigningKey {
     const signature = Buffer.concat([this.#id, sign(null, Buffer.from(text), this.#key)]);
     return `— ${this.origin} ${signature.toString('base64')}\n`;
   }
+
+  /** What a checkpoint says that this key has signed, whoever else has; null of any other. */
+  open(note: string): SignedTree | null {
+    const tree = readCheckpoint(note, this.origin);
+    if (!tree) return null;
+    // Ed25519 signs the same text by the same bytes, RFC 8032: what it would write is what it wrote.
+    const text = note.slice(0, note.indexOf('\n\n') + 1);
+    return note.slice(text.length).includes(`\n${this.signatureOf(text)}`) ? tree : null;
+  }
 }
 
 const signed = (text: string, keys: readonly SigningKey[]): string =>
   `${text}\n${keys.map((key) => key.signatureOf(text)).join('')}`;
 
-/** The checkpoint of a tree, signed by each key. All have the same origin. */
-export function signedCheckpoint(keys: readonly SigningKey[], size: number, root: Buffer): string {
-  return signed(`${keys[0]?.origin}\n${size}\n${root.toString('base64')}\n`, keys);
+/**
+ * The checkpoint of a tree, signed by each key. All have the same origin.
+ *
+ * @param restoration number of the last restoration, told by an extension line; 0 where there was none
+ */
+export function signedCheckpoint(keys: readonly SigningKey[], size: number, root: Buffer, restoration = 0): string {
+  const extension = restoration === 0 ? '' : `restoration ${restoration}\n`;
+  return signed(`${keys[0]?.origin}\n${size}\n${root.toString('base64')}\n${extension}`, keys);
 }
 
 /** By this note, in an entry, a ledger's key is handed on; `src/verify/keys.ts` says how it is read. */
 export function rotationNote(from: SigningKey, to: SigningKey): string {
   return signed(`lockdesk-ledger-key/v1\n${from.origin}\n${to.verifierKey}\n`, [from, to]);
+}
+
+/** What a checkpoint of this ledger says. */
+export interface SignedTree {
+  size: number;
+  root: Buffer;
+  restoration: number;
+}
+
+/** Reads what {@link SigningKey.checkpoint} writes; whoever has signed it. Null of any other text, or another ledger's. */
+export function readCheckpoint(note: string, ledger: string): SignedTree | null {
+  const [, origin, size, root = '', restoration = '0'] =
+    /^([^\n]+)\n(0|[1-9]\d{0,14})\n([A-Za-z0-9+/]{43}=)\n(?:restoration ([1-9]\d{0,8})\n)?\n/.exec(note) ?? [];
+  if (origin !== ledger) return null;
+  return { size: Number(size), root: Buffer.from(root, 'base64'), restoration: Number(restoration) };
 }
 
 /** @throws Error that names the file and what is wrong with it, never what it holds */

@@ -37,7 +37,18 @@ const ago = (days: number): string => new Date(Date.now() - days * DAY_MS).toISO
 
 function staff(person: TestPerson): StaffActor {
   const { subject, name = '', office = null, roles, scope = [] } = person;
-  return { kind: 'staff', subject, name, staffNumber: null, office, roles, scope, account: null, workstation: null };
+  return {
+    kind: 'staff',
+    subject,
+    name,
+    staffNumber: null,
+    office,
+    roles,
+    scope,
+    account: null,
+    signedInAt: null,
+    workstation: null,
+  };
 }
 
 async function write(n: number): Promise<void> {

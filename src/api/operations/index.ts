@@ -15,6 +15,13 @@ import { listOwnDisputes } from './own-disputes.ts';
 import { registerAccounts } from './register.ts';
 import { forceReset } from './reset.ts';
 import { redeemCode } from './reset-codes.ts';
+import {
+  confirmRestoration,
+  listRestorations,
+  proposeRestoration,
+  reportCheckpoint,
+  restorationState,
+} from './restoration.ts';
 import { revealField } from './reveal.ts';
 import { answerDispute, closeDispute, disputeAct, signOff } from './review-steps.ts';
 import { attention, getReview, listReviews } from './reviews.ts';
@@ -52,6 +59,11 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   answerDispute,
   listAlerts,
   acknowledgeAlert,
+  listRestorations,
+  reportCheckpoint,
+  restorationState,
+  proposeRestoration,
+  confirmRestoration,
   registerAccounts,
   reportAttempts,
   accountState,

@@ -127,6 +127,7 @@ export async function openFor(
     roles: person.roles,
     scope: person.scope ?? [],
     account: person.account ?? null,
+    signedInAt: null,
     workstation: null,
   };
   const entry = await db

@@ -7,6 +7,7 @@ import { sequence } from '../ledger/sequence.ts';
 import { SigningKey } from '../ledger/signing-key.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE } from '../testing/issuer.ts';
+import { keepingNothing } from '../testing/signing.ts';
 import { startTestWitness, type TestWitness, witnessKey } from '../testing/witness.ts';
 import { consistencyProof } from './consistency.ts';
 import { submitToWitness } from './witness.ts';
@@ -52,7 +53,7 @@ describe('the witness', () => {
     witness = await startTestWitness();
     api = await startTestApi({ WITNESS_URL: witness.url, WITNESS_KEY: witness.vkey }, { leads: false });
     const stopping = new AbortController();
-    const lead = (term: Term) => sequence(term, [LOG_KEY]);
+    const lead = (term: Term) => sequence(term, keepingNothing(LOG_KEY));
     const over = standForElection(api.database.apiUrl, api.services.log, lead, stopping.signal);
     stop = () => {
       stopping.abort();

@@ -4,11 +4,14 @@ import {
   followKeys,
   isConsistent,
   isIncluded,
+  judgeKept,
   type KeyTerm,
   keysAreLogged,
   leafHash,
   openCheckpointBy,
+  type PlacedLeaf,
   parseVerifierKey,
+  restorationOf,
   type SignedCheckpoint,
   TILE_WIDTH,
   TiledTree,
@@ -108,7 +111,7 @@ const treeOf = ({ source }: VerifiedLedger, { size }: SignedCheckpoint): TiledTr
     return hashes;
   });
 
-/** That the ledger has only grown since a checkpoint that somebody kept. */
+/** That the ledger has only grown since a checkpoint that somebody kept, or that what it lost was declared. */
 async function checkKept(
   ledger: VerifiedLedger,
   head: SignedCheckpoint,
@@ -117,13 +120,28 @@ async function checkKept(
 ): Promise<boolean> {
   const kept = sound(openCheckpointBy, keys, note);
   const sizes = { kept: kept.size, size: head.size };
-  if (kept.size > head.size) {
-    tell(fill(words.shrank, sizes));
-    return false;
+  const verdict = await judgeKept(kept, head, treeOf(ledger, head), () => restorationLeaves(ledger, head));
+  if (verdict.what === 'restored') {
+    const { number, kept: before, lost } = verdict.restoration;
+    const told = { ...sizes, number, index: verdict.index, from: before.size, to: (lost?.size ?? before.size) - 1 };
+    tell(fill(words.restored, told));
+    return true;
   }
-  const consistent = isConsistent(kept, head, await treeOf(ledger, head).consistencyProof(kept.size));
-  tell(fill(consistent ? words.consistent : words.forked, sizes));
-  return consistent;
+  tell(fill(verdict.what === 'extended' ? words.consistent : words[verdict.what], sizes));
+  return verdict.what === 'extended';
+}
+
+/** Whatever may declare a restoration: the proofs are up to whoever asked. */
+async function restorationLeaves(ledger: VerifiedLedger, { size }: SignedCheckpoint): Promise<PlacedLeaf[]> {
+  const found: PlacedLeaf[] = [];
+  for (let from = 0; from < size; from += TILE_WIDTH) {
+    const width = Math.min(TILE_WIDTH, size - from);
+    const leaves = await ledger.source.leaves({ level: 0, index: from / TILE_WIDTH, width });
+    for (const [at, leaf] of leaves.entries()) {
+      if (leaf && restorationOf(leaf)) found.push({ index: from + at, leaf });
+    }
+  }
+  return found;
 }
 
 /** That the key was handed on in the ledger itself, where it was. */

@@ -25,7 +25,8 @@ let asked: string[];
 const keepers: Keeper[] = [];
 
 beforeAll(async () => {
-  api = await startTestApi();
+  // A signer that remembers nothing: what it would know by itself, consoles must find out.
+  api = await startTestApi({ LEDGER_CHECKPOINT_FILE: '/nonexistent/checkpoint' });
   url = await api.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => api.close());

@@ -7,6 +7,7 @@ import {
   ClipboardCheck,
   Eye,
   FileDown,
+  History,
   Hourglass,
   KeyRound,
   Lock,
@@ -23,6 +24,7 @@ import {
   UserCheck,
   UserX,
 } from 'lucide-react';
+
 import { useTranslation } from 'react-i18next';
 import type { EntryAction, EntryOutcome, EntrySummary } from '../../contract/index.ts';
 import { Mark } from '../parts/mark.tsx';
@@ -43,6 +45,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   sign_in: LogIn,
   rotate_key: Signature,
   review: ClipboardCheck,
+  restoration: History,
   alert: BellRing,
   acknowledge: BellOff,
   call: KeyRound,

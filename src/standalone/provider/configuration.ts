@@ -112,10 +112,13 @@ export function configure({ pool, secrets, isDisabled, introspectionEndpoint, ru
         claims: () => ({ sub: username, name: staff.name, preferred_username: username }),
       };
     },
-    extraTokenClaims: (_ctx, token) => {
+    extraTokenClaims: ({ oidc }, token) => {
       if (token.kind === 'ClientCredentials') return { name: DIRECTORY_CLIENT, lockdesk_roles: ['directory'] };
       const staff = findStaff(token.accountId);
-      return staff && { ...staffClaims(staff), lockdesk_grant: token.grantId };
+      // RFC 9068 §2.2.1: a token that was renewed tells when the password was typed, not when it was renewed.
+      const { AuthorizationCode, RefreshToken } = oidc.entities;
+      const auth_time = (AuthorizationCode ?? RefreshToken)?.authTime;
+      return staff && { ...staffClaims(staff), lockdesk_grant: token.grantId, auth_time };
     },
     // Whoever has signed in is granted all that there is to grant.
     loadExistingGrant: async ({ oidc }) => {

@@ -38,6 +38,8 @@ export const STAFF: readonly Staff[] = [
     office: PROVINCE,
     scope: [''],
   },
+  // What only two may do together: see `restoration` in the ledger.
+  { username: 'sunli', name: '孙丽', roles: ['administrator'], staffNumber: '000322', office: PROVINCE, scope: [''] },
 ];
 
 export function findStaff(username: string): Staff | undefined {

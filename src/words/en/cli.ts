@@ -32,6 +32,8 @@ The ledger
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since
   --witness K    an outside witness's public key, or a file that holds it: checks that the ledger has only grown since
                  the witness cosigned it
+  --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since,
+                 or that two administrators have declared what it lost
   --entry INDEX  checks this entry alone, and prints it
   Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage
 
@@ -80,6 +82,8 @@ Personal data
   whole: 'The {{size}} entries of {{origin}} are as they were signed.',
   broken: '{{origin}} has {{size}} entries; {{problems}} things are not as they were signed.',
   consistent: 'Since the kept checkpoint ({{kept}} entries) the ledger has only grown; it has {{size}} now.',
+  restored:
+    'The ledger has {{size}} entries; the kept checkpoint has {{kept}}. Entries {{from}} to {{to}} were lost, which two administrators declared in entry {{index}} (restoration {{number}}).',
   shrank: 'The ledger has shrunk: the kept checkpoint has {{kept}} entries, the ledger {{size}}.',
   forked: 'The ledger has forked: of its {{size}} entries, the first {{kept}} are not those of the kept checkpoint.',
   included: 'Entry {{index}} is in the ledger of {{size}} entries, as it was signed:',

@@ -25,6 +25,7 @@ export const cli = {
   --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
   --kept FILE    以前保存的检查点：核对台账此后只增不改
   --witness K    外部见证的公钥，或存放公钥的文件：核对台账在其联署之后只增不改
+  --kept FILE    以前保存的检查点：核对台账此后只增不改，或丢失的部分已由两名管理员声明
   --entry INDEX  只核对这一条记录，并显示其内容
   退出码：0 与签名时一致，1 不一致或未完成，2 用法有误
 
@@ -71,6 +72,8 @@ export const cli = {
   whole: '台账 {{origin}} 的 {{size}} 条记录与签名时一致。',
   broken: '台账 {{origin}} 共 {{size}} 条记录，发现 {{problems}} 处与签名时不一致。',
   consistent: '自保存的检查点（{{kept}} 条）以来，台账只增不改，现有 {{size}} 条。',
+  restored:
+    '台账有 {{size}} 条记录，保存的检查点有 {{kept}} 条。第 {{from}} 至 {{to}} 条已丢失，由两名管理员在第 {{index}} 条声明（第 {{number}} 次恢复）。',
   shrank: '台账变短了：保存的检查点有 {{kept}} 条，现在只有 {{size}} 条。',
   forked: '台账分叉了：现在的 {{size}} 条里，前 {{kept}} 条与保存的检查点不同。',
   included: '第 {{index}} 条记录在 {{size}} 条的台账中，与签名时一致：',

@@ -4,9 +4,12 @@ import * as ledgerTree from './0002_ledger_tree.ts';
 import * as outside from './0003_outside.ts';
 import * as reveal from './0004_reveal.ts';
 import * as looks from './0005_looks.ts';
+
 import * as exportTickets from './0006_exports.ts';
 import * as review from './0007_review.ts';
 import * as dataKeys from './0008_data_keys.ts';
+
+import * as restorations from './0009_restorations.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006_exports': exportTickets,
   '0007_review': review,
   '0008_data_keys': dataKeys,
+  '0009_restorations': restorations,
 };
