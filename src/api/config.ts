@@ -106,6 +106,17 @@ const Environment = z
       .string()
       .refine((text) => readWitnessKey(text) !== null, 'must be the verifier key of an Ed25519 witness')
       .optional(),
+    /** Receivers of the ledger's feed: RFC 5424 over TLS (RFC 5425), as tls://host:6514, and JSON lines over HTTPS. */
+    FEED_SYSLOG_URL: z
+      .url({ protocol: /^tls$/, abort: true })
+      .refine((address) => new URL(address).port !== '', 'must name a port')
+      .optional(),
+    FEED_HTTPS_URL: privateUrl.optional(),
+    /** What the HTTPS receiver wants in the header Authorization. */
+    FEED_HTTPS_AUTHORIZATION: z
+      .string()
+      .regex(/^[\x20-\x7e]+$/)
+      .optional(),
     /** Certificates (PEM) by which servers outside are trusted, instead of the system's. */
     OUTSIDE_CA_FILE: z.string().optional(),
     /** Whoever outside is further behind than this is warned of. */

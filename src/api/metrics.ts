@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Config } from './config.ts';
 import type { Database } from './db/schema.ts';
 import { unsequencedSeconds } from './ledger/lag.ts';
+import { feedStands } from './siem/stand.ts';
 import { witnessStand } from './witness/stand.ts';
 
 /** What Prometheus reads at `/metrics`. Labels are names out of our own tables, never anything that a caller sent. */
@@ -28,6 +29,17 @@ export function makeMetrics(pool: Pool, db: Kysely<Database>, config: Config) {
     registers,
     async collect() {
       this.set(await unsequencedSeconds(db).catch(() => Number.NaN));
+    },
+  });
+  new Gauge({
+    name: 'lockdesk_feed_behind_seconds',
+    help: 'Age of the oldest entry that a receiver of the feed has not been given',
+    labelNames: ['feed'],
+    registers,
+    async collect() {
+      for (const { name, behindSeconds } of await feedStands(db, config).catch(() => [])) {
+        this.set({ feed: name }, behindSeconds);
+      }
     },
   });
   if (config.WITNESS_KEY !== undefined) {

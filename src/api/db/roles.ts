@@ -20,6 +20,7 @@ const READ_AND_WRITE = [
   'sequencer_state',
   'ledger_head',
   'witness_head',
+  'feeds',
   'lock_counters',
   'outbox',
   'reset_codes',

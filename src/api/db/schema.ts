@@ -25,6 +25,7 @@ export interface Database {
   ledger_head: LedgerHeadTable;
   witness_head: WitnessHeadTable;
   ledger_keys: LedgerKeysTable;
+  feeds: FeedsTable;
   sequencer_state: SequencerStateTable;
   held_checkpoints: HeldCheckpointsTable;
   restoration_proposals: RestorationProposalsTable;
@@ -238,6 +239,14 @@ export interface LedgerKeysTable {
   verifier_key: string;
   entry_id: string | null;
   leaf: Buffer | null;
+}
+
+export interface FeedsTable {
+  name: string;
+  next_index: Generated<number>;
+  checkpoint_size: Generated<number>;
+  tries: Generated<number>;
+  next_try_at: Generated<Date>;
 }
 
 export interface SequencerStateTable {

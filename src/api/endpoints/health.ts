@@ -4,6 +4,7 @@ import type { EndpointHandler } from '../http/handler.ts';
 import { unsequencedSeconds } from '../ledger/lag.ts';
 import { maySign } from '../ledger/restoration/losses.ts';
 import type { Services } from '../services.ts';
+import { feedStands } from '../siem/stand.ts';
 import { witnessStand } from '../witness/stand.ts';
 
 type Check = 'ok' | 'warning' | 'failed';
@@ -47,12 +48,16 @@ async function lookAtDatabase({ db, pool, config }: Services): Promise<Record<st
   const whole = await maySign(pool);
   const lag = await unsequencedSeconds(db);
   const witness = await witnessStand(db, config);
+  const feeds = await feedStands(db, config);
   const late = config.OUTSIDE_LATE_MINUTES * 60;
   return {
     migrations: Object.keys(MIGRATIONS).every((name) => migrations.includes(name)) ? 'ok' : 'failed',
     partitions: months[0] !== true ? 'failed' : months.every(Boolean) ? 'ok' : 'warning',
     restoration: whole ? 'ok' : 'warning',
     sequencer: lag <= SEQUENCER_SECONDS ? 'ok' : 'failed',
+    ...Object.fromEntries(
+      feeds.map(({ name, behindSeconds }) => [`feed_${name}`, behindSeconds > late ? 'warning' : 'ok']),
+    ),
     ...(witness && { witness: witness.disputed || witness.behindSeconds > late ? 'warning' : 'ok' }),
   };
 }

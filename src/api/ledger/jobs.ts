@@ -5,6 +5,8 @@ import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
 import type { Services } from '../services.ts';
+import { feedReceiver } from '../siem/feed.ts';
+import { RECEIVERS } from '../siem/receivers.ts';
 import { submitToWitness } from '../witness/witness.ts';
 
 /** Something that the leader does again and again. */
@@ -37,6 +39,13 @@ export const JOBS: readonly Job[] = [
     everyMs: 10_000,
     run: submitToWitness,
   },
+  ...RECEIVERS.map(
+    (name): Job => ({
+      name: `feed by ${name}`,
+      everyMs: 1_000,
+      run: (services, signal) => feedReceiver(name, services, signal),
+    }),
+  ),
   {
     name: 'weigh acts for review',
     everyMs: 500,
