@@ -248,6 +248,7 @@ describe('promise 13: the feed can’t be injected into', () => {
           roles: ['clerk'],
           scope: [],
           workstation: hostile,
+          account: null,
         },
         private: { note: hostile, document_note: hostile, ticket: hostile },
       }),
