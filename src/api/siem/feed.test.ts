@@ -249,6 +249,7 @@ describe('promise 13: the feed can’t be injected into', () => {
           scope: [],
           workstation: hostile,
           account: null,
+          signedInAt: null,
         },
         private: { note: hostile, document_note: hostile, ticket: hostile },
       }),
