@@ -183,13 +183,19 @@ export const RefusedCheckpoint = z.object({
 });
 export type RefusedCheckpoint = z.infer<typeof RefusedCheckpoint>;
 
+export type KeyOrigin =
+  /** In `lockdesk.json`. */
+  | 'named'
+  /** The first one that the API told. */
+  | 'first_seen'
+  /** By an entry of the ledger that the key before it has signed. */
+  | 'handed_on';
+
 export interface LedgerCheck {
   /** The newest checkpoint that was accepted, a signed note, and when the ledger was last found to extend it. */
   kept: { size: number; checkpoint: string; checked_at: string } | null;
-  /** By which it was checked, in note-verifier form; null until the first check. */
-  key: string | null;
-  /** The key was named for this console; else it is the first one that the API told. */
-  pinned: boolean;
+  /** By which it was checked, in note-verifier form, and how this workstation came to trust it; null until the first check. */
+  key: { text: string; from: KeyOrigin } | null;
   /** Set from the moment the ledger was found not to extend what was kept, until it does again: no act meanwhile. */
   refused: RefusedCheckpoint | null;
 }

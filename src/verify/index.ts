@@ -7,7 +7,7 @@ export { type PrivateValue, type StoredEntry, wrongColumns, wrongPrivateFields }
 export { leafHash } from './hash.ts';
 export { followKeys, type KeyTerm, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from './keys.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
-export { parseVerifierKey, type VerifierKey } from './note.ts';
+export { formatVerifierKey, parseVerifierKey, type VerifierKey } from './note.ts';
 export { UnsoundLedger } from './problem.ts';
 export { isConsistent, isIncluded, type TreeHead } from './proof.ts';
 export {

@@ -36,6 +36,13 @@ export function parseVerifierKey(text: string): VerifierKey {
   return { name, id, kind: type === ED25519 ? 'log' : 'witness', key };
 }
 
+/** The key as text, as {@link parseVerifierKey} reads it. */
+export function formatVerifierKey({ name, id, kind, key }: VerifierKey): string {
+  const { x = '' } = key.export({ format: 'jwk' });
+  const bytes = Buffer.concat([Buffer.of(kind === 'log' ? ED25519 : COSIGNATURE), Buffer.from(x, 'base64url')]);
+  return `${name}+${id}+${bytes.toString('base64')}`;
+}
+
 /** First bytes of a hash over name, type and key: it tells keys apart, and proves nothing. */
 function keyId(name: string, typeAndKey: Uint8Array): string {
   return createHash('sha256').update(`${name}\n`).update(typeAndKey).digest().subarray(0, KEY_ID_BYTES).toString('hex');

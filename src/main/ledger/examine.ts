@@ -1,67 +1,105 @@
 import type { LedgerRefusal, RefusedCheckpoint } from '../../contract/console.ts';
 import {
+  followKeys,
   hashesOf,
   isConsistent,
+  type KeyTerm,
+  keysAreLogged,
   openCheckpoint,
+  openCheckpointBy,
+  parseRotations,
   parseVerifierKey,
   type SignedCheckpoint,
   TiledTree,
-  type TreeHead,
   tilePath,
   UnsoundLedger,
+  type VerifierKey,
 } from '../../verify/index.ts';
 
 /** Reads a file of the ledger by its path; null where there is none. @throws LockdeskError */
 export type ReadLedger = (path: string) => Promise<Buffer | null>;
 
+/** A checkpoint that was accepted, and the key that signed it. */
+export interface Accepted {
+  head: SignedCheckpoint;
+  key: VerifierKey;
+}
+
 /** What the newest checkpoint is to a console that keeps an older one. */
-export type Verdict =
-  | { sound: true; head: SignedCheckpoint }
-  | { sound: false; refused: Omit<RefusedCheckpoint, 'at'> };
+export type Verdict = ({ sound: true } & Accepted) | { sound: false; refused: Omit<RefusedCheckpoint, 'at'> };
 
 /**
  * Holds the ledger's newest checkpoint against the one that was kept.
  *
- * @param key in note-verifier form
+ * @param trusted the key that trust began with, in note-verifier form; entries may have handed it on since
  * @param kept null where nothing has been kept yet: then whatever the key has signed is sound
  * @returns null where the API tells no checkpoint
  * @throws LockdeskError where the API can't be reached or does not answer as it should: that says nothing of the ledger
  */
-export async function examine(read: ReadLedger, key: string, kept: TreeHead | null): Promise<Verdict | null> {
+export async function examine(read: ReadLedger, trusted: string, kept: Accepted | null): Promise<Verdict | null> {
   const checkpoint = (await read('checkpoint'))?.toString();
   if (checkpoint === undefined) return null;
-  const head = opened(checkpoint, key);
   const refused = (why: LedgerRefusal, size: number | null): Verdict => ({
     sound: false,
     refused: { why, size, checkpoint },
   });
-  if (typeof head === 'string') return refused(head, null);
-  if (kept === null) return { sound: true, head };
-  if (head.size < kept.size) return refused('shrank', head.size);
-  return (await extends_(read, kept, head)) ? { sound: true, head } : refused('forked', head.size);
-}
-
-function opened(checkpoint: string, key: string): SignedCheckpoint | LedgerRefusal {
-  try {
-    return openCheckpoint(checkpoint, parseVerifierKey(key));
-  } catch (error) {
-    if (!(error instanceof UnsoundLedger)) throw error;
-    // A key that was named for this console and is none has signed nothing.
-    return error.fault === 'unsigned' || error.fault === 'malformed_key' ? 'other_key' : 'not_signed';
-  }
-}
-
-async function extends_(read: ReadLedger, kept: TreeHead, head: TreeHead): Promise<boolean> {
+  const opened = await open(read, checkpoint, trusted, kept?.key ?? null);
+  if ('why' in opened) return refused(opened.why, null);
+  const { head, terms } = opened;
   const tree = new TiledTree(head.size, async (tile) => {
     const bytes = await read(tilePath(tile));
     // Whoever signs a tree and keeps its tiles back has not shown that it is the one that was seen.
     if (bytes === null) throw new UnsoundLedger('malformed_tile');
     return hashesOf(tile, bytes);
   });
+  if (kept !== null && head.size < kept.head.size) return refused('shrank', head.size);
   try {
-    return isConsistent(kept, head, await tree.consistencyProof(kept.size));
+    if (kept !== null && !isConsistent(kept.head, head, await tree.consistencyProof(kept.head.size))) {
+      return refused('forked', head.size);
+    }
+    if (!(await keysAreLogged(terms, head, tree))) return refused('other_key', head.size);
   } catch (error) {
-    if (error instanceof UnsoundLedger) return false;
+    if (error instanceof UnsoundLedger) return refused('forked', head.size);
     throw error;
   }
+  return { sound: true, head, key: signerOf(head) };
+}
+
+/** By the key that trust began with; where it has not signed, or had handed on before, by those that follow from it. */
+async function open(
+  read: ReadLedger,
+  checkpoint: string,
+  trusted: string,
+  last: VerifierKey | null,
+): Promise<{ head: SignedCheckpoint; terms: KeyTerm[] } | { why: LedgerRefusal }> {
+  try {
+    const first = parseVerifierKey(trusted);
+    const alone = last === null || last.id === first.id ? openedBy(checkpoint, first) : null;
+    if (alone) return { head: alone, terms: [] };
+    const terms = followKeys(first, parseRotations((await read('rotations'))?.toString() ?? ''));
+    return { head: openCheckpointBy(terms, checkpoint), terms };
+  } catch (error) {
+    if (!(error instanceof UnsoundLedger)) throw error;
+    // A key that was named for this console and is none has signed nothing.
+    return { why: OTHER_KEY.includes(error.fault) ? 'other_key' : 'not_signed' };
+  }
+}
+
+const OTHER_KEY: readonly UnsoundLedger['fault'][] = ['unsigned', 'malformed_key', 'malformed_rotations'];
+
+/** @returns null where the key has not signed it. @throws UnsoundLedger where something else is wrong */
+function openedBy(checkpoint: string, key: VerifierKey): SignedCheckpoint | null {
+  try {
+    return openCheckpoint(checkpoint, key);
+  } catch (error) {
+    if (error instanceof UnsoundLedger && error.fault === 'unsigned') return null;
+    throw error;
+  }
+}
+
+/** Whose signature it was opened by: no witness was asked for. */
+function signerOf({ signatures }: SignedCheckpoint): VerifierKey {
+  const [signature] = signatures;
+  if (!signature) throw new UnsoundLedger('unsigned');
+  return signature.key;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GrowingTree } from '../../api/ledger/growing-tree.ts';
-import { SigningKey } from '../../api/ledger/signing-key.ts';
+import { createSigningKey, SigningKey } from '../../api/ledger/signing-key.ts';
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE } from '../../api/testing/issuer.ts';
 import { backUpLedger } from '../../api/testing/ledger-backup.ts';
@@ -18,6 +18,9 @@ const OTHER_KEY = new SigningKey(ORIGIN, new Uint8Array(32));
 
 let api: TestApi;
 let url: string;
+/** The key that the ledger's is handed on to. */
+let next: SigningKey;
+let keys: string;
 let folder: string;
 let file: string;
 /** Paths that were asked for. */
@@ -25,11 +28,19 @@ let asked: string[];
 const keepers: Keeper[] = [];
 
 beforeAll(async () => {
-  // A signer that remembers nothing: what it would know by itself, consoles must find out.
-  api = await startTestApi({ LEDGER_CHECKPOINT_FILE: '/nonexistent/checkpoint' });
+  keys = await mkdtemp(join(tmpdir(), 'lockdesk-keeper-keys-'));
+  next = await createSigningKey(join(keys, 'next.key'), ORIGIN);
+  api = await startTestApi({
+    LEDGER_NEXT_KEY_FILE: join(keys, 'next.key'),
+    // A signer that remembers nothing: what it would know by itself, consoles must find out.
+    LEDGER_CHECKPOINT_FILE: '/nonexistent/checkpoint',
+  });
   url = await api.app.listen({ host: '127.0.0.1', port: 0 });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await rm(keys, { recursive: true });
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lockdesk-keeper-'));
   file = join(folder, 'ledger.json');
@@ -83,11 +94,15 @@ describe('promise 8: a console keeps the last checkpoint that it saw', () => {
   test('and finds nothing in a ledger that only grows, also after it was started again', async () => {
     await search(3);
     const first = await openKeeper().check();
-    expect(first).toMatchObject({ kept: { size: await size() }, pinned: false, refused: null });
+    expect(first).toMatchObject({ kept: { size: await size() }, key: { from: 'first_seen' }, refused: null });
     await search(300);
     const again = openKeeper();
     expect(again.state).toEqual(first);
-    expect(await again.check()).toMatchObject({ kept: { size: await size() }, key: await pinned(), refused: null });
+    expect(await again.check()).toMatchObject({
+      kept: { size: await size() },
+      key: { text: await pinned() },
+      refused: null,
+    });
     // The key is asked for once in the life of a workstation.
     expect(asked.filter((path) => path === 'key')).toHaveLength(1);
   });
@@ -176,7 +191,10 @@ async function signAnew(): Promise<number> {
 describe('the key', () => {
   test('that the agency named outranks what the API tells, from the first look', async () => {
     await search(1);
-    expect(await openKeeper({ pinned: await pinned() }).check()).toMatchObject({ pinned: true, refused: null });
+    expect(await openKeeper({ pinned: await pinned() }).check()).toMatchObject({
+      key: { from: 'named' },
+      refused: null,
+    });
     expect(asked).not.toContain('key');
     await rm(file);
     expect(await openKeeper({ pinned: OTHER_KEY.verifierKey }).check()).toMatchObject({
@@ -211,8 +229,12 @@ describe('the key', () => {
 
   test('of a ledger never seen before counts only where it has signed the checkpoint', async () => {
     const read = async (path: string) => (path === 'key' ? Buffer.from(OTHER_KEY.verifierKey) : ask(path));
-    expect(await openKeeper({ read }).check()).toEqual({ kept: null, key: null, pinned: false, refused: null });
-    expect(await openKeeper().check()).toMatchObject({ key: await pinned(), refused: null });
+    expect(await openKeeper({ read }).check()).toEqual({
+      kept: null,
+      key: null,
+      refused: null,
+    });
+    expect(await openKeeper().check()).toMatchObject({ key: { text: await pinned() }, refused: null });
   });
 });
 
@@ -238,11 +260,43 @@ describe('no finding is', () => {
   });
 });
 
+test('a key that an entry hands on is followed, and the one before it no longer counts', async () => {
+  await search(2);
+  const first = await pinned();
+  await openKeeper().check();
+  const input = { verifier_key: next.verifierKey };
+  expect((await api.call(PEOPLE.administrator, 'rotateLedgerKey', input)).statusCode).toBe(200);
+  await search(1);
+  await signBy(next);
+  const unlogged = async (path: string) => (path === 'rotations' ? Buffer.of() : ask(path));
+  expect(await openKeeper({ read: unlogged }).check()).toMatchObject({ refused: { why: 'other_key' } });
+
+  const handedOn = { key: { text: next.verifierKey, from: 'handed_on' }, refused: null };
+  const checked = await openKeeper().check();
+  expect(checked).toMatchObject({ kept: { size: await size() }, ...handedOn });
+  expect(openKeeper().state).toEqual(checked);
+  expect(await openKeeper().check()).toMatchObject(handedOn);
+  // The old key's holder can hide the entry from nobody who has seen it.
+  if (api.services.signingKey) await signBy(api.services.signingKey);
+  expect(await openKeeper().check()).toMatchObject({ refused: { why: 'other_key' } });
+  await signBy(next);
+  expect(await openKeeper().check()).toMatchObject(handedOn);
+  // A workstation that was away all the time, and knows the first key alone.
+  await rm(file);
+  expect(await openKeeper({ pinned: first }).check()).toMatchObject({ kept: { size: await size() }, ...handedOn });
+});
+
+/** What is published, as one key alone signs it. */
+async function signBy(key: SigningKey): Promise<void> {
+  const { rows } = await api.database.asOwner('SELECT size::float8 AS size, root FROM ledger_head');
+  await api.database.asOwner('UPDATE ledger_head SET checkpoint = $1', [key.checkpoint(rows[0].size, rows[0].root)]);
+}
+
 test('another API is another ledger', async () => {
   const { kept } = await openKeeper().check();
   const other = new KeptLedgerStore(file, 'https://other.example');
   expect(other.current).toBeNull();
-  other.keep({ key: OTHER_KEY.verifierKey, kept: null, refused: null });
+  other.keep({ trusted: OTHER_KEY.verifierKey, kept: null, refused: null });
   expect(new KeptLedgerStore(file, `${url}/`).current?.kept?.checkpoint).toBe(kept?.checkpoint);
 });
 

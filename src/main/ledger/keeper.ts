@@ -1,10 +1,10 @@
 import { LockdeskError } from '../../client/index.ts';
 import type { LedgerCheck, RefusedCheckpoint } from '../../contract/console.ts';
-import { openCheckpoint, parseVerifierKey, type SignedCheckpoint, UnsoundLedger } from '../../verify/index.ts';
+import { formatVerifierKey, openCheckpoint, parseVerifierKey, UnsoundLedger } from '../../verify/index.ts';
 import { Listeners } from '../listeners.ts';
 import { note, warn } from '../log.ts';
 import type { KeptLedger } from '../store/kept-ledger.ts';
-import { examine, type ReadLedger } from './examine.ts';
+import { type Accepted, examine, type ReadLedger } from './examine.ts';
 
 export interface KeeperOptions {
   read: ReadLedger;
@@ -25,8 +25,9 @@ const HURRY_MS = 5_000;
 export class Keeper {
   readonly changed = new Listeners<LedgerCheck>();
   readonly #options: KeeperOptions;
-  #key: string | null;
-  #kept: { head: SignedCheckpoint; checkedAt: string } | null;
+  /** What trust began with; null until the first look where none was named. */
+  #trusted: string | null;
+  #kept: Kept | null;
   #refused: RefusedCheckpoint | null;
   #running: Promise<LedgerCheck> | null = null;
   #watching = false;
@@ -37,7 +38,7 @@ export class Keeper {
     this.#options = options;
     const { current } = options.store;
     this.#kept = openKept(current);
-    this.#key = options.pinned ?? current?.key ?? null;
+    this.#trusted = options.pinned ?? current?.trusted ?? null;
     this.#refused = current?.refused ?? null;
   }
 
@@ -45,8 +46,7 @@ export class Keeper {
     const kept = this.#kept;
     return {
       kept: kept && { size: kept.head.size, checkpoint: kept.head.note, checked_at: kept.checkedAt },
-      key: this.#key,
-      pinned: this.#options.pinned !== undefined,
+      key: this.#keyNow(),
       refused: this.#refused,
     };
   }
@@ -93,50 +93,69 @@ export class Keeper {
   async #look(): Promise<void> {
     this.#begunAt = Date.now();
     const { read } = this.#options;
-    const key = this.#key ?? (await read('key'))?.toString().trim();
-    const verdict = key === undefined ? null : await examine(read, key, this.#kept?.head ?? null);
-    if (key === undefined || verdict === null) return;
-    if (verdict.sound) this.#accept(key, verdict.head);
+    const trusted = this.#trusted ?? (await read('key'))?.toString().trim();
+    const verdict = trusted === undefined ? null : await examine(read, trusted, this.#kept);
+    if (trusted === undefined || verdict === null) return;
+    if (verdict.sound) this.#accept(trusted, verdict);
     // A ledger never seen, by a key that only itself has told: nothing is known that could be broken.
-    else if (this.#key === null) warn('ledger_not_trusted', { why: verdict.refused.why });
-    else this.#refuse(key, { ...verdict.refused, at: new Date().toISOString() });
+    else if (this.#trusted === null) warn('ledger_not_trusted', { why: verdict.refused.why });
+    else this.#refuse(trusted, { ...verdict.refused, at: new Date().toISOString() });
   }
 
-  #accept(key: string, head: SignedCheckpoint): void {
-    const known = this.#kept?.head.size === head.size && this.#key === key && this.#refused === null;
-    this.#key = key;
-    this.#kept = { head, checkedAt: new Date().toISOString() };
+  #accept(trusted: string, { head, key }: Accepted): void {
+    const known =
+      this.#kept?.head.size === head.size &&
+      this.#kept.key.id === key.id &&
+      this.#trusted === trusted &&
+      this.#refused === null;
+    this.#trusted = trusted;
+    this.#kept = { head, key, checkedAt: new Date().toISOString() };
     this.#refused = null;
     // A ledger at rest need not be written each minute.
     if (!known) {
-      note('ledger_checked', { size: head.size });
-      this.#write(key);
+      note('ledger_checked', { size: head.size, key: key.id });
+      this.#write(trusted);
     }
     this.changed.tell(this.state);
   }
 
-  #refuse(key: string, refused: RefusedCheckpoint): void {
+  #refuse(trusted: string, refused: RefusedCheckpoint): void {
     const known = this.#refused?.why === refused.why && this.#refused.checkpoint === refused.checkpoint;
     if (known) return;
     this.#refused = refused;
     // All that shows what the ledger told, once it tells something else.
     warn('ledger_refused', { why: refused.why, kept: this.#kept?.head.note ?? null, told: refused.checkpoint });
-    this.#write(key);
+    this.#write(trusted);
     this.changed.tell(this.state);
   }
 
-  #write(key: string): void {
-    const kept = this.#kept && { checkpoint: this.#kept.head.note, checked_at: this.#kept.checkedAt };
-    this.#options.store.keep({ key, kept, refused: this.#refused });
+  #write(trusted: string): void {
+    const kept = this.#kept && {
+      checkpoint: this.#kept.head.note,
+      key: formatVerifierKey(this.#kept.key),
+      checked_at: this.#kept.checkedAt,
+    };
+    this.#options.store.keep({ trusted, kept, refused: this.#refused });
+  }
+
+  #keyNow(): LedgerCheck['key'] {
+    if (this.#trusted === null) return null;
+    const text = this.#kept ? formatVerifierKey(this.#kept.key) : this.#trusted;
+    const began = this.#options.pinned === undefined ? 'first_seen' : 'named';
+    return { text, from: text === this.#trusted ? began : 'handed_on' };
   }
 }
 
+interface Kept extends Accepted {
+  checkedAt: string;
+}
+
 /** What was kept, if it still is what its key has signed. */
-function openKept(ledger: KeptLedger | null): { head: SignedCheckpoint; checkedAt: string } | null {
+function openKept(ledger: KeptLedger | null): Kept | null {
   if (!ledger?.kept) return null;
   try {
-    const head = openCheckpoint(ledger.kept.checkpoint, parseVerifierKey(ledger.key));
-    return { head, checkedAt: ledger.kept.checked_at };
+    const key = parseVerifierKey(ledger.kept.key);
+    return { head: openCheckpoint(ledger.kept.checkpoint, key), key, checkedAt: ledger.kept.checked_at };
   } catch (error) {
     if (!(error instanceof UnsoundLedger)) throw error;
     warn('kept_checkpoint_unsound', { fault: error.fault });

@@ -4,10 +4,13 @@ import { RefusedCheckpoint } from '../../contract/console.ts';
 import { JsonFile } from './json-file.ts';
 
 const KeptLedger = z.object({
-  /** The ledger's key in note-verifier form: the one that was named for this console, or the first that it saw. */
-  key: z.string(),
-  /** The newest checkpoint that was accepted, whole, so that `lockdesk verify --kept` can take it; null before the first. */
-  kept: z.object({ checkpoint: z.string(), checked_at: Instant }).nullable(),
+  /** The key that trust began with, in note-verifier form: named for this console, or the first that it saw. */
+  trusted: z.string(),
+  /**
+   * The newest checkpoint that was accepted, whole, so that `lockdesk verify --kept` can take it, and the key that signed
+   * it; null before the first.
+   */
+  kept: z.object({ checkpoint: z.string(), key: z.string(), checked_at: Instant }).nullable(),
   /** What the ledger told since, where that was refused: a console that is started again refuses it still. */
   refused: RefusedCheckpoint.nullable(),
 });

@@ -34,7 +34,7 @@ export function LedgerProof() {
   );
 }
 
-function ProofDialog({ check: { kept, key, pinned }, onClose }: { check: LedgerCheck; onClose: () => void }) {
+function ProofDialog({ check: { kept, key }, onClose }: { check: LedgerCheck; onClose: () => void }) {
   const { t } = useTranslation('check');
   const [busy, setBusy] = useState(false);
   const again = () => {
@@ -84,10 +84,10 @@ function ProofDialog({ check: { kept, key, pinned }, onClose }: { check: LedgerC
               <dt>{t('key')}</dt>
               <dd>
                 <span className="copyable">
-                  <code>{key}</code>
-                  <CopyButton text={key} label={t('copy_key')} />
+                  <code>{key.text}</code>
+                  <CopyButton text={key.text} label={t('copy_key')} />
                 </span>
-                <span className="quiet">{t(pinned ? 'key_pinned' : 'key_first')}</span>
+                <span className="quiet">{t(`key_from.${key.from}`)}</span>
               </dd>
             </div>
           )}

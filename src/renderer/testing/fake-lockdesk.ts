@@ -57,8 +57,10 @@ const CHECKPOINT =
   'lockdesk.example/ledger\n5204001\nkZa2NRkZ+p+MNXn8KqnR4+6d9Zh8YSnOiS63+eo9n6k=\n\n— lockdesk.example/ledger Az3=\n';
 const SOUND: LedgerCheck = {
   kept: { size: 5_204_001, checkpoint: CHECKPOINT, checked_at: new Date().toISOString() },
-  key: 'lockdesk.example/ledger+8a17fe0c+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
-  pinned: false,
+  key: {
+    text: 'lockdesk.example/ledger+8a17fe0c+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW',
+    from: 'first_seen',
+  },
   refused: null,
 };
 

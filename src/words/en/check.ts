@@ -25,8 +25,11 @@ export const check: typeof zh = {
   entries_count: '{{count}}',
   checked: 'Checked',
   key: 'Key',
-  key_pinned: 'named for this workstation by the IT office',
-  key_first: 'kept from the first check here; compare it with the one the IT office publishes',
+  key_from: {
+    named: 'named for this workstation by the IT office',
+    first_seen: 'kept from the first check here; compare it with the one the IT office publishes',
+    handed_on: 'handed on by an entry that the key before it signed',
+  },
   copy_key: 'Copy the key',
   copy_checkpoint: 'Copy the checkpoint',
   not_yet: 'It is checked by itself once you have signed in. The server has shown no signed checkpoint yet.',

@@ -23,8 +23,11 @@ export const check = {
   entries_count: '{{count}} 条',
   checked: '核对时间',
   key: '密钥',
-  key_pinned: '由信息科为本机指定',
-  key_first: '本机首次核对时记住。请与信息科公布的密钥对照',
+  key_from: {
+    named: '由信息科为本机指定',
+    first_seen: '本机首次核对时记住。请与信息科公布的密钥对照',
+    handed_on: '由原密钥签署的一条台账记录换用',
+  },
   copy_key: '复制密钥',
   copy_checkpoint: '复制检查点',
   not_yet: '登录后会自动核对。服务器还没有给出签署的检查点。',
