@@ -5,6 +5,7 @@ import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
 import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
+import { runErase, runHold } from './personal/account.ts';
 import { runRotateKeys } from './personal/rotate.ts';
 import { CliProblem, EXIT, words } from './say.ts';
 
@@ -19,6 +20,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'export-ledger': runExport,
   verify: runVerify,
   'rotate-keys': runRotateKeys,
+  erase: runErase,
+  hold: runHold,
 };
 
 async function run([name = '', ...args]: string[]): Promise<number> {

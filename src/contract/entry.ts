@@ -7,8 +7,9 @@ import { ExportedFile } from './export.ts';
  * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too,
  * and so does an `export`, whose reason is what it holds. `restoration` says what was lost of the ledger itself: `pending`
  * as one administrator proposes it, `done` as another confirms it. `call` is any other operation, recorded only where it
- * was refused; its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells supervisors of
- * what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
+ * was refused; its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells
+ * supervisors of what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
+ * `erase` is the end of a citizen's personal data, `hold` a legal hold that forbids it, `placed` or `lifted`.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -29,8 +30,13 @@ export const ENTRY_ACTIONS = [
   'restoration',
   'alert',
   'acknowledge',
+  'erase',
+  'hold',
   'call',
 ] as const;
+
+/** What a `hold` does. */
+export const HOLD_CHANGES = ['placed', 'lifted'] as const;
 
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;

@@ -70,11 +70,13 @@ export function wrongColumns(leaf: Uint8Array, stored: StoredEntry): string[] {
  * Private fields of an entry that are not what its leaf commits to, or are missing.
  *
  * @param fields what is kept apart; null where there is no such row
+ * @param erased the citizen's data were erased since: what was kept of them may be gone, not changed
  */
 export function wrongPrivateFields(
   leaf: Uint8Array,
   stored: StoredEntry,
   fields: Readonly<Record<string, PrivateValue>> | null,
+  erased = false,
 ): string[] {
   const commitments = read(leaf).entry?.private ?? {};
   const names = new Set([...Object.keys(commitments), ...Object.keys(fields ?? {}), ...PRIVATE_COLUMNS]);
@@ -82,8 +84,16 @@ export function wrongPrivateFields(
     const field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
     const committed = Object.hasOwn(commitments, name) ? commitments[name] : undefined;
     const shown = PRIVATE_COLUMNS.includes(name) ? (stored[name] ?? undefined) : field?.value;
+    if (erased && field === undefined && !PRIVATE_COLUMNS.includes(name)) return false;
     return (field && commitment(field)) !== committed || field?.value !== shown;
   });
+}
+
+/** The account whose citizen's data this entry tells to be erased; null where it tells something else. */
+export function erasedAccount(leaf: Uint8Array): string | null {
+  const { entry } = read(leaf);
+  const { action, outcome, account } = entry ?? {};
+  return action === 'erase' && outcome === 'done' && typeof account === 'string' ? account : null;
 }
 
 /** SHA-256(salt || value). The salt keeps names and numbers, which are few, from being guessed. */

@@ -85,6 +85,8 @@ export interface AccountsTable {
   registered_at: Date;
   register_updated_at: Date;
   created_at: Generated<Date>;
+  erased_at: Generated<Date | null>;
+  held_at: Generated<Date | null>;
 }
 
 /** A wrong password behind a lock, as its attempt was. The copy outlives the month's partition. */

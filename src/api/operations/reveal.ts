@@ -37,7 +37,7 @@ export const revealField: Handler<'revealField'> = async (call, input) => {
     const [, { rows }] = await Promise.all([
       requireOpening(trx, opening),
       sql<Sealed>`
-        SELECT division, key_id, ${sql.ref(CIPHERS[field])} AS cipher FROM accounts WHERE id = ${account_id}`.execute(
+        SELECT division, key_id, nullif(${sql.ref(CIPHERS[field])}, '') AS cipher FROM accounts WHERE id = ${account_id}`.execute(
         trx,
       ),
     ]);

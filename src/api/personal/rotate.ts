@@ -108,7 +108,7 @@ async function settled(db: Kysely<Database>, key: number, signal: AbortSignal): 
 
 async function countStale(db: Kysely<Database>, key: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    SELECT (SELECT count(*) FROM accounts WHERE key_id <> ${key})
+    SELECT (SELECT count(*) FROM accounts WHERE key_id <> ${key} AND erased_at IS NULL)
          + (SELECT count(*) FROM outbox WHERE key_id <> ${key} AND payload_cipher IS NOT NULL) AS count`.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -128,7 +128,7 @@ type AccountRow = { id: string; key_id: number } & { [F in (typeof FIELDS)[numbe
 const ACCOUNTS: SealAgain = async (trx, keys, after) => {
   const { rows } = await sql<AccountRow>`
     SELECT id, key_id, document_cipher, phone_cipher, licence_file_cipher FROM accounts
-     WHERE id > ${after} AND key_id <> ${keys.current}
+     WHERE id > ${after} AND key_id <> ${keys.current} AND erased_at IS NULL
      ORDER BY id LIMIT ${sql.lit(BATCH)} FOR NO KEY UPDATE`.execute(trx);
   const column = (field: (typeof FIELDS)[number], make: (plain: string, id: string) => Buffer) =>
     rows.map((row) => {

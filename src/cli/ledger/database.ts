@@ -1,6 +1,7 @@
 import pg from 'pg';
 import {
   checkLedger,
+  erasedAccount,
   type LedgerSource,
   type PrivateValue,
   type Rotation,
@@ -62,7 +63,9 @@ export class LedgerDatabase implements VerifiedLedger {
     yield* checkLedger(this.source, tree, onLeaves);
     for (let from = 0; from < tree.size; from += ROWS) {
       const to = Math.min(from + ROWS, tree.size);
-      for (const row of await this.#rows(from, to)) yield* rowFindings(row);
+      const rows = await this.#rows(from, to);
+      const erasures = await this.#erasures(rows, tree.size);
+      for (const row of rows) yield* rowFindings(row, erasures);
       onLeaves(to - from);
     }
     yield* await this.#inserted();
@@ -104,6 +107,26 @@ export class LedgerDatabase implements VerifiedLedger {
     return rows;
   }
 
+  /** Where the ledger tells that the accounts of these rows were erased: the last index, by account. */
+  async #erasures(rows: readonly Row[], size: number): Promise<ReadonlyMap<unknown, number>> {
+    const accounts = new Set(rows.filter((row) => missing(row).length > 0).map(({ account_id }) => account_id));
+    accounts.delete(null);
+    if (accounts.size === 0) return new Map();
+    const { rows: erasures } = await this.#client.query<{ index: number; leaf: Buffer }>(
+      `SELECT leaves.index::float8 AS index, leaf
+         FROM entries JOIN leaves ON leaves.entry_id = entries.id
+        WHERE entries.account_id = ANY ($1) AND action = 'erase' AND leaves.index < $2 ORDER BY 1`,
+      [[...accounts], size],
+    );
+    // By the leaf, which was signed and has been checked, not by its columns.
+    return new Map(
+      erasures.flatMap(({ index, leaf }) => {
+        const account = erasedAccount(leaf);
+        return account === null ? [] : [[account, index] as const];
+      }),
+    );
+  }
+
   async #inserted(): Promise<TableFinding[]> {
     const { rows } = await this.#client.query<{ id: string }>(
       `SELECT id FROM entries
@@ -117,9 +140,15 @@ export class LedgerDatabase implements VerifiedLedger {
 
 type Row = StoredEntry & { index: number; leaf: Buffer; fields: Record<string, PrivateValue> | null };
 
-function* rowFindings({ index, leaf, fields, ...stored }: Row): Generator<TableFinding> {
+const missing = ({ leaf, fields, ...stored }: Row): string[] => wrongPrivateFields(leaf, stored, fields);
+
+function* rowFindings(row: Row, erasures: ReadonlyMap<unknown, number>): Generator<TableFinding> {
+  const { index, leaf, fields, ...stored } = row;
   const columns = wrongColumns(leaf, stored);
   if (columns.length > 0) yield { what: 'columns_changed', index, fields: columns };
-  const kept = wrongPrivateFields(leaf, stored, fields);
+  const by = erasures.get(stored.account_id) ?? -1;
+  const kept = wrongPrivateFields(leaf, stored, fields, by > index);
   if (kept.length > 0) yield { what: 'private_changed', index, fields: kept };
+  const gone = missing(row).filter((field) => !kept.includes(field));
+  if (gone.length > 0) yield { what: 'erased', index, by, fields: gone };
 }

@@ -13,7 +13,9 @@ import { type ReadFile, sourceOf } from './store.ts';
 export type TableFinding =
   | LedgerFinding
   | { what: 'columns_changed' | 'private_changed'; index: number; fields: string[] }
-  | { what: 'entry_inserted'; id: string };
+  | { what: 'entry_inserted'; id: string }
+  /** Not amiss: the entry at `by` tells that the citizen's data were erased. */
+  | { what: 'erased'; index: number; by: number; fields: string[] };
 
 /** A ledger that is to be verified, wherever it is kept. */
 export interface VerifiedLedger {

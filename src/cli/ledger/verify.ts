@@ -200,7 +200,7 @@ async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: 
       bar.increment(leaves);
     };
     for await (const finding of ledger.check(head, onLeaves)) {
-      problems++;
+      if (finding.what !== 'erased') problems++;
       tell(sentenceOf(finding));
     }
   } finally {
@@ -219,6 +219,8 @@ function sentenceOf(finding: TableFinding): string {
     case 'columns_changed':
     case 'private_changed':
       return fill(words.finding[finding.what], { index: finding.index, fields: finding.fields.join(', ') });
+    case 'erased':
+      return fill(words.finding.erased, { ...finding, fields: finding.fields.join(', ') });
     case 'entry_inserted':
       return fill(words.finding.entry_inserted, { id: finding.id });
     case 'root_changed':

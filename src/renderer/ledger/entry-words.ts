@@ -8,6 +8,7 @@ import {
   ERROR_CODES,
   EXPORT_ENDS,
   EXPORT_SUBJECTS,
+  HOLD_CHANGES,
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
@@ -59,6 +60,8 @@ export function useEntryWords() {
       if (action === 'search' && searched !== undefined) return t(`console:search.as.${searched}`);
       const alert = known(ALERT_KINDS, reason);
       if ((action === 'alert' || action === 'acknowledge') && alert !== undefined) return t(`ledger:alert_of.${alert}`);
+      const hold = known(HOLD_CHANGES, reason);
+      if (action === 'hold' && hold !== undefined) return t(`ledger:hold_of.${hold}`);
       const revealed = known(REVEAL_REASONS, reason);
       if (action === 'reveal' && revealed !== undefined) return t(`console:reveal.reason.${revealed}`);
       const operation = known(OPERATION_NAMES, reason);

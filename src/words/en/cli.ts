@@ -9,6 +9,8 @@ export const cli: typeof zh = {
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
   lockdesk rotate-keys --database URL
+  lockdesk erase ACCOUNT --database URL [--ticket T]
+  lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
 
 Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
@@ -41,6 +43,10 @@ Personal data
   rotate-keys    makes a new data key, wrapped with the newest key-encryption key, and encrypts every field with it; nothing
                  stops meanwhile, and after an interruption the same command goes on. The key-encryption keys are the
                  API's: LOCKDESK_KEY_FILE or LOCKDESK_KEY_COMMAND
+  erase          takes a citizen's name, numbers, attempts and notes away and disables the account; the ledger stays provable.
+                 As the owner of the tables; an account that is locked must be unlocked first
+  hold           legal hold: nothing of the account may go, until --lift. ACCOUNT is its id, or that of the register;
+                 --ticket the number of the request or order
   Exit codes: 0 all done, 1 not finished, 2 wrong usage`,
   problem: {
     node_too_old: 'lockdesk needs Node {{least}} or newer; this one is {{here}}. Install Node {{least}} and try again.',
@@ -61,6 +67,11 @@ Personal data
     export_interrupted: 'Interrupted. The same command goes on from there.',
     verify_interrupted: 'Interrupted before all was checked.',
     no_such_entry: 'There is no entry {{index}}: the ledger has {{size}}, counted from 0.',
+    no_such_account: 'There is no account {{account}}.',
+    held: 'Account {{account}} is under a legal hold; nothing was erased.',
+    locked: 'Account {{account}} is locked; nothing was erased. Unlock it first, or let the lock run out.',
+    erased_already: 'The personal data of account {{account}} are gone already.',
+    nothing_to_change: 'Account {{account}} is so already; nothing was changed.',
     rotation_running: 'Another rotate-keys is running.',
     keys_unusable: 'The keys cannot be used: {{problem}}',
     database_unreachable: 'The database cannot be reached: {{why}}',
@@ -71,6 +82,11 @@ Personal data
   },
   resuming: 'Going on from line {{line}}.',
   progress: '{bar} {percentage}%  {lines} lines, {refused} refused  {eta_formatted} left',
+  account: {
+    erased: 'The personal data of account {{account}} were erased; entry {{entry}} tells so.',
+    placed: 'Account {{account}} is under a legal hold; entry {{entry}} tells so.',
+    lifted: 'The legal hold of account {{account}} is lifted; entry {{entry}} tells so.',
+  },
   rotate: {
     settling: 'Every process learns the new key first; that takes a minute.',
     done: 'Data key {{key}}: {{rows}} rows encrypted with it now, nothing is left.',
@@ -97,6 +113,8 @@ Personal data
     '{{name}}, a witness, cosigned a ledger of {{seen}} entries at {{at}}; this one of {{size}} does not continue it.',
   key_rotated: 'Rotated. Publish the new public key, then make its file LEDGER_KEY_FILE:',
   finding: {
+    erased:
+      'Of entry {{index}}, what was kept apart ({{fields}}) was erased as entry {{by}} tells; it was not changed.',
     leaf_changed: 'Entry {{index}} was changed.',
     leaf_missing: 'Entry {{index}} is gone.',
     leaves_changed: 'Of entries {{from}} to {{to}} some were changed, and their hashes too: nothing tells which.',

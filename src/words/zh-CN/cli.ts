@@ -8,6 +8,8 @@ export const cli = {
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
   lockdesk rotate-keys --database URL
+  lockdesk erase ACCOUNT --database URL [--ticket T]
+  lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
 
 导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
@@ -32,6 +34,8 @@ export const cli = {
 个人信息
   rotate-keys    新建一把数据密钥，用最新的密钥加密密钥包裹，再把全部字段改用它加密；不停机，中断后用同一命令继续。
                  密钥加密密钥与 API 相同，取自 LOCKDESK_KEY_FILE 或 LOCKDESK_KEY_COMMAND
+  erase          清除一名公民的姓名、号码、登录记录和备注，账号停用；台账仍可核对。须用表的所有者连接；锁定中的账号须先解锁
+  hold           司法保全：此账号不得清除；--lift 解除。ACCOUNT 是账号标识，或登记系统里的编号；--ticket 是文号
   退出码：0 全部完成，1 未完成，2 用法有误`,
   problem: {
     node_too_old: 'lockdesk 需要 Node {{least}} 或更新的版本，这里运行的是 {{here}}。请安装 Node {{least}} 后再试。',
@@ -51,6 +55,11 @@ export const cli = {
     export_interrupted: '已中断。用同一命令可以接着导出。',
     verify_interrupted: '已中断，没有核对完。',
     no_such_entry: '没有第 {{index}} 条记录：台账有 {{size}} 条，从 0 开始编号。',
+    no_such_account: '没有账号 {{account}}。',
+    held: '账号 {{account}} 在司法保全中，没有清除。',
+    locked: '账号 {{account}} 在锁定中，没有清除：请先解锁，或等锁定到期。',
+    erased_already: '账号 {{account}} 的个人信息已经清除。',
+    nothing_to_change: '账号 {{account}} 已是这个状态，没有改动。',
     rotation_running: '另一个 rotate-keys 正在运行。',
     keys_unusable: '密钥不能用：{{problem}}',
     database_unreachable: '连接不上数据库：{{why}}',
@@ -61,6 +70,11 @@ export const cli = {
   },
   resuming: '从第 {{line}} 行接着导入。',
   progress: '{bar} {percentage}%  {lines} 行，未接受 {refused}  剩余 {eta_formatted}',
+  account: {
+    erased: '账号 {{account}} 的个人信息已清除，台账记录 {{entry}}。',
+    placed: '账号 {{account}} 开始保全，台账记录 {{entry}}。',
+    lifted: '账号 {{account}} 解除保全，台账记录 {{entry}}。',
+  },
   rotate: {
     settling: '先等所有进程取得新密钥，约一分钟。',
     done: '数据密钥 {{key}}：本次改用它加密 {{rows}} 行，全部完成。',
@@ -84,6 +98,7 @@ export const cli = {
   witness_disputes: '外部见证 {{name}} 在 {{at}} 联署过 {{seen}} 条的台账，现在的 {{size}} 条不是它的延续。',
   key_rotated: '已更换。请公布新的公钥，随后把密钥文件改为 LEDGER_KEY_FILE：',
   finding: {
+    erased: '第 {{index}} 条另存的内容（{{fields}}）已按第 {{by}} 条清除，不是改动。',
     leaf_changed: '第 {{index}} 条记录被改动过。',
     leaf_missing: '第 {{index}} 条记录不见了。',
     leaves_changed: '第 {{from}} 至 {{to}} 条记录中有被改动的，散列值也被改过，无法指出是哪一条。',

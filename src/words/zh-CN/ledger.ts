@@ -27,6 +27,7 @@ export const ledger = {
     sign_in: '工作人员登录',
     review: '复核',
     alerts: '提醒',
+    retention: '清除和保全',
     call: '被拒的操作',
   },
   office: '办公室',
@@ -69,6 +70,8 @@ export const ledger = {
     restoration: '台账恢复',
     alert: '提醒主管',
     acknowledge: '确认提醒',
+    erase: '清除个人信息',
+    hold: '司法保全',
     call: '其他操作',
   },
   /** Which number was looked at whole. */
@@ -76,6 +79,7 @@ export const ledger = {
   outcome_of: { done: '成功', refused: '已拒绝', pending: '确认中', failed: '未成功' },
   export_begun: '已开始',
   expired: '锁定到期',
+  hold_of: { placed: '开始保全', lifted: '解除保全' },
   /** What a supervisor is told of. */
   alert_of: {
     harvesting: '一小时内查看的人太多',

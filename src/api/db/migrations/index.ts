@@ -8,8 +8,8 @@ import * as looks from './0005_looks.ts';
 import * as exportTickets from './0006_exports.ts';
 import * as review from './0007_review.ts';
 import * as dataKeys from './0008_data_keys.ts';
-
 import * as restorations from './0009_restorations.ts';
+import * as erasure from './0010_erasure.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -22,4 +22,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007_review': review,
   '0008_data_keys': dataKeys,
   '0009_restorations': restorations,
+  '0010_erasure': erasure,
 };
