@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Settings } from '../src/contract/console.ts';
 import type { AccountRow } from '../src/contract/register.ts';
@@ -168,6 +171,7 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   await goTo(page, `/ledger?entry=${randomUUID()}`);
   await expect(page.getByText('没有找到这条记录')).toBeVisible();
   await see(page, 'no such entry');
+  await supervisor.savesInto(await mkdtemp(path.join(tmpdir(), 'lockdesk-exports-')));
   await page.getByRole('button', { name: '导出 CSV' }).click();
   await expect(page.getByText(/^台账已导出/)).toBeVisible();
   await page.getByRole('button', { name: '看台账记录' }).click();

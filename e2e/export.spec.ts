@@ -32,7 +32,7 @@ test('a supervisor takes the ledger and the locked accounts to files, and the le
 }) => {
   const clerk = await openConsole();
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 7);
+  const citizen = await citizenAt(system, await browser.newContext(), 16);
   await lockOut(citizen);
   await actOn(clerk.page, citizen, 'u', 'A037');
   await clerk.close();

@@ -39,7 +39,7 @@ test('a number from the reader needs two: U and Ctrl+Enter', async ({ console: c
   const { page } = clerk;
   await page.evaluate(() => window.lockdesk.settings.change({ reader_present: true }));
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 5);
+  const citizen = await citizenAt(system, await browser.newContext(), 18);
   await lockOut(citizen);
 
   await expect(page.getByRole('textbox', { name: '查找公民账号' })).toBeFocused();

@@ -33,7 +33,7 @@ test('80 mm wide, of the act as the ledger holds it and of nothing else, in the 
   const clerk = await openConsole({ settings: { window_name: '3 号窗口' } });
   await clerk.savesInto(folder);
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 3);
+  const citizen = await citizenAt(system, await browser.newContext(), 12);
   await lockOut(citizen);
   await actOn(clerk.page, citizen, 'u', 'A037');
 
@@ -63,7 +63,7 @@ test('a reset’s slip says where the code is, and does not hold it; the clerk p
 }) => {
   await clerk.savesInto(folder);
   await signIn(clerk, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 4);
+  const citizen = await citizenAt(system, await browser.newContext(), 13);
   await lockOut(citizen);
   await actOn(clerk.page, citizen, 'r', 'A038');
 

@@ -57,7 +57,7 @@ test('a chosen printer that is not there: Electron itself refuses, and the clerk
 }) => {
   const { page, ...console } = await openConsole({ settings: { slip_printer: 'No-Such-Printer' } });
   await signIn({ page, ...console }, system, 'limin');
-  const citizen = await citizenAt(system, await browser.newContext(), 6);
+  const citizen = await citizenAt(system, await browser.newContext(), 15);
   await lockOut(citizen);
   await actOn(page, citizen, 'u', 'A037');
   await page.keyboard.press('p');

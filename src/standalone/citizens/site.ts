@@ -15,7 +15,7 @@ import { strengthOf } from './strength.ts';
 
 const FORM_BYTES = 16 * 1024;
 /** Of those whom the traffic leaves alone. */
-const PEOPLE_SHOWN = 12;
+const PEOPLE_SHOWN = 24;
 
 export interface SiteParts {
   server: Server;
