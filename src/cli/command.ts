@@ -3,6 +3,7 @@ import { WrongUsage } from './arguments.ts';
 import { runImport } from './import/index.ts';
 import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
+import { runProve } from './ledger/prove.ts';
 import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
 import { runErase, runHold } from './personal/account.ts';
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'ledger-key': runKey,
   'rotate-ledger-key': runRotate,
   'export-ledger': runExport,
+  prove: runProve,
   verify: runVerify,
   'rotate-keys': runRotateKeys,
   erase: runErase,

@@ -14,7 +14,9 @@ export type LedgerFault =
   | 'malformed_tile'
   | 'malformed_bundle'
   /** Not the list of entries that named a new key. */
-  | 'malformed_rotations';
+  | 'malformed_rotations'
+  /** Not a proof of c2sp.org/tlog-proof. */
+  | 'malformed_proof';
 
 /** Thrown for whatever can't be taken for what it says it is. */
 export class UnsoundLedger extends Error {

@@ -23,7 +23,7 @@ export async function buildGo(what: string, name: string): Promise<Built> {
   const file = path.join(dir, process.platform === 'win32' ? `${name}.exe` : name);
   const folder = path.isAbsolute(what);
   const built = await (folder
-    ? run('go', ['build', '-o', file, '.'], { cwd: what, timeout: BUILD_MS })
+    ? run('go', ['build', '-buildvcs=false', '-o', file, '.'], { cwd: what, timeout: BUILD_MS })
     : run('go', ['install', what], { env: { ...process.env, GOBIN: dir }, timeout: BUILD_MS })
   ).catch((error: Error) => error);
   return built instanceof Error ? { why: `Go did not build ${name}: ${built.message.split('\n')[1] ?? ''}` } : { file };

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import {
   followKeys,
@@ -10,25 +9,21 @@ import {
   leafHash,
   openCheckpointBy,
   type PlacedLeaf,
-  parseVerifierKey,
   restorationOf,
   type SignedCheckpoint,
   TILE_WIDTH,
-  TiledTree,
   tilePath,
   type VerifierKey,
 } from '../../verify/index.ts';
 import { fill } from '../../words/fill.ts';
-import { PATIENCE_MS, PatientApi } from '../api.ts';
 import { API_OPTIONS, apiAddress, readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
-import { CliProblem, EXIT, systemCode, words } from '../say.ts';
-import { tokenSource } from '../token.ts';
-import { LedgerDatabase } from './database.ts';
-import { ofApi } from './key.ts';
-import { filesLedger, type TableFinding, type VerifiedLedger } from './place.ts';
+import { CliProblem, EXIT, words } from '../say.ts';
+import { leafAt, openLedger, treeOf } from './open.ts';
+import type { TableFinding, VerifiedLedger } from './place.ts';
+import { checkProof } from './prove.ts';
 import { sound } from './sound.ts';
-import { folder, served } from './store.ts';
+import { keyOf, textOf, witnessOf } from './trusted.ts';
 
 const OPTIONS = {
   ...API_OPTIONS,
@@ -37,10 +32,11 @@ const OPTIONS = {
   kept: { type: 'string' },
   entry: { type: 'string' },
   witness: { type: 'string' },
+  proof: { type: 'string' },
 } as const;
 
 /**
- * `lockdesk verify [DIR]`: checks a ledger: an exported folder, the API's or the database's. Says on standard output what is
+ * `lockdesk verify [DIR]`: checks a ledger: an exported folder, the API's or the database's; or a proof. Says on standard output what is
  * not as it was signed.
  *
  * @returns 0 where all is as it was signed, else 1
@@ -52,11 +48,11 @@ export function runVerify(args: string[]): Promise<number> {
   const { database, entry, witness } = values;
   if ((dir && database) || (entry !== undefined && !/^(0|[1-9]\d{0,14})$/.test(entry))) throw new WrongUsage();
   return interruptible(async (signal) => {
-    const open = (): VerifiedLedger => {
-      const readToken = tokenSource(values['token-file'], process.env);
-      return filesLedger(served(new PatientApi({ url, readToken, patienceMs: PATIENCE_MS, signal })));
-    };
-    const ledger = dir ? filesLedger(folder(dir)) : database ? await openDatabase(database) : open();
+    if (values.proof !== undefined) {
+      const seenBy = witness === undefined ? null : await witnessOf(witness);
+      return checkProof(await textOf(values.proof), await keyOf(values.key, url), seenBy) ? EXIT.ok : EXIT.unfinished;
+    }
+    const ledger = await openLedger({ dir, database, url, tokenFile: values['token-file'], signal });
     try {
       const keys = followKeys(await keyOf(values.key, url), await ledger.rotations());
       // Before the newest, which is then surely not an older one.
@@ -76,40 +72,6 @@ export function runVerify(args: string[]): Promise<number> {
 }
 
 const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
-
-function openDatabase(url: string): Promise<VerifiedLedger> {
-  return LedgerDatabase.open(url).catch((error: unknown) => {
-    throw new CliProblem('database_unreachable', { why: (error as Error).message }, EXIT.unfinished);
-  });
-}
-
-/** @param given the key itself, or a file that holds it; else as the API tells it */
-async function keyOf(given: string | undefined, url: string): Promise<VerifierKey> {
-  if (given === undefined) {
-    const key = await ofApi(url);
-    process.stderr.write(`${fill(words.key_of_api, { url, key })}\n`);
-    return sound(parseVerifierKey, key);
-  }
-  return sound(parseVerifierKey, given.includes('+') ? given : await textOf(given));
-}
-
-async function witnessOf(given: string): Promise<VerifierKey> {
-  const key = sound(parseVerifierKey, given.includes('+') ? given : await textOf(given));
-  if (key.kind !== 'witness') throw new CliProblem('no_witness_key', {}, EXIT.usage);
-  return key;
-}
-
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CliProblem('file_unreadable', { file, code: systemCode(error) }, EXIT.usage);
-  });
-
-const treeOf = ({ source }: VerifiedLedger, { size }: SignedCheckpoint): TiledTree =>
-  new TiledTree(size, async (tile) => {
-    const hashes = await source.hashes(tile);
-    if (!hashes) throw new CliProblem('tile_missing', { name: tilePath(tile) }, EXIT.unfinished);
-    return hashes;
-  });
 
 /** That the ledger has only grown since a checkpoint that somebody kept, or that what it lost was declared. */
 async function checkKept(
@@ -176,12 +138,8 @@ async function checkWitness(
 
 async function checkEntry(ledger: VerifiedLedger, head: SignedCheckpoint, index: number): Promise<boolean> {
   const { size } = head;
-  if (index >= size) throw new CliProblem('no_such_entry', { index, size }, EXIT.usage);
-  const at = index % TILE_WIDTH;
-  const width = Math.min(TILE_WIDTH, size - (index - at));
-  const leaves = await ledger.source.leaves({ level: 0, index: Math.floor(index / TILE_WIDTH), width });
+  const leaf = await leafAt(ledger, head, index);
   const proof = await treeOf(ledger, head).inclusionProof(index);
-  const leaf = leaves[at];
   const included = !!leaf && isIncluded(index, leafHash(leaf), proof, head);
   tell(fill(included ? words.included : words.finding.leaf_changed, { index, size }));
   if (included) tell(leaf.toString());

@@ -7,7 +7,9 @@ export const cli: typeof zh = {
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
+  lockdesk prove INDEX [DIR | --database URL] [--out FILE] [--key K] [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify --proof FILE [--key K] [--witness K]
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
   lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
@@ -28,6 +30,7 @@ The ledger
                  lets the key in F sign the ledger; the API must hold it already (LEDGER_NEXT_KEY_FILE); needs an
                  administrator's token
   export-ledger  writes the ledger as the files of C2SP tlog-tiles, which others' tools check; needs an auditor's token
+  prove          proves that an entry is in the ledger, as a C2SP tlog-proof: checked by the ledger's key alone
   verify         checks an exported folder; with --database the tables, what is kept apart included; else the ledger as
                  the API serves it
   --key K        the ledger's public key, or a file that holds it; else the API is asked for it
@@ -37,6 +40,7 @@ The ledger
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since,
                  or that two administrators have declared what it lost
   --entry INDEX  checks this entry alone, and prints it
+  --proof FILE   checks this proof alone, without the ledger; the key is the one that signed it
   Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage
 
 Personal data
@@ -75,6 +79,7 @@ Personal data
     rotation_running: 'Another rotate-keys is running.',
     keys_unusable: 'The keys cannot be used: {{problem}}',
     database_unreachable: 'The database cannot be reached: {{why}}',
+    not_provable: 'Entry {{index}} is not as it was signed: there is nothing to prove.',
     not_rotated: 'The key was not rotated. {{why}}',
     no_witness_key: '--witness takes a witness’s key; this one is a ledger’s.',
     unsound: 'Not to be trusted: {{why}}',
@@ -112,6 +117,8 @@ Personal data
   witness_disputes:
     '{{name}}, a witness, cosigned a ledger of {{seen}} entries at {{at}}; this one of {{size}} does not continue it.',
   key_rotated: 'Rotated. Publish the new public key, then make its file LEDGER_KEY_FILE:',
+  not_included: 'This proves nothing: it does not show entry {{index}} in the ledger of {{size}} entries.',
+  proof_witnessed: '{{name}}, a witness, saw the ledger of {{size}} entries at {{at}}.',
   finding: {
     erased:
       'Of entry {{index}}, what was kept apart ({{fields}}) was erased as entry {{by}} tells; it was not changed.',
@@ -134,6 +141,7 @@ Personal data
     wrong_origin: 'this is another ledger’s checkpoint.',
     malformed_tile: 'a file of hashes has the wrong length.',
     malformed_bundle: 'a file of entries has the wrong length.',
+    malformed_proof: 'this is no proof of an entry.',
     malformed_rotations: 'the list of key rotations is not readable.',
   },
   done: {

@@ -6,7 +6,9 @@ export const cli = {
   lockdesk ledger-key [--file F [--new ORIGIN] | --api URL]
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
+  lockdesk prove INDEX [DIR | --database URL] [--out FILE] [--key K] [--api URL] [--token-file F]
   lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify --proof FILE [--key K] [--witness K]
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
   lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
@@ -23,12 +25,14 @@ export const cli = {
   ledger-key     显示台账的公钥（签名笔记的验证密钥）；--file 读签名密钥文件，加 --new 新建一个，ORIGIN 是台账的名称
   rotate-ledger-key  改用 F 里的密钥签名台账；服务器须已在 LEDGER_NEXT_KEY_FILE 配好；需要管理员的令牌
   export-ledger  把台账写成 C2SP tlog-tiles 文件，同类工具可以直接核对；需要审计员的令牌
+  prove          证明一条记录在台账里，写成 C2SP tlog-proof：只凭台账的公钥就能核对，不必再连台账
   verify         核对导出的文件夹；给 --database 时核对数据库的表，连同另存的内容；都不给时核对接口提供的台账
   --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
   --kept FILE    以前保存的检查点：核对台账此后只增不改
   --witness K    外部见证的公钥，或存放公钥的文件：核对台账在其联署之后只增不改
   --kept FILE    以前保存的检查点：核对台账此后只增不改，或丢失的部分已由两名管理员声明
   --entry INDEX  只核对这一条记录，并显示其内容
+  --proof FILE   只核对这份证明，不连台账；密钥是签这份证明的那一把
   退出码：0 与签名时一致，1 不一致或未完成，2 用法有误
 
 个人信息
@@ -63,6 +67,7 @@ export const cli = {
     rotation_running: '另一个 rotate-keys 正在运行。',
     keys_unusable: '密钥不能用：{{problem}}',
     database_unreachable: '连接不上数据库：{{why}}',
+    not_provable: '第 {{index}} 条记录与签名时不一致，无法证明。',
     not_rotated: '没有更换密钥。{{why}}',
     no_witness_key: '--witness 要给外部见证的公钥，这是台账的公钥。',
     unsound: '不能采信：{{why}}',
@@ -97,6 +102,8 @@ export const cli = {
   unwitnessed: '外部见证 {{name}} 没有联署过这个台账。',
   witness_disputes: '外部见证 {{name}} 在 {{at}} 联署过 {{seen}} 条的台账，现在的 {{size}} 条不是它的延续。',
   key_rotated: '已更换。请公布新的公钥，随后把密钥文件改为 LEDGER_KEY_FILE：',
+  not_included: '证明不成立：它没有说明第 {{index}} 条记录在 {{size}} 条的台账中。',
+  proof_witnessed: '外部见证 {{name}} 在 {{at}} 看过这 {{size}} 条的台账。',
   finding: {
     erased: '第 {{index}} 条另存的内容（{{fields}}）已按第 {{by}} 条清除，不是改动。',
     leaf_changed: '第 {{index}} 条记录被改动过。',
@@ -116,6 +123,7 @@ export const cli = {
     wrong_signature: '检查点的签名不对。',
     wrong_origin: '这是另一本台账的检查点。',
     malformed_tile: '散列文件的长度不对。',
+    malformed_proof: '这不是台账记录的证明。',
     malformed_rotations: '密钥更换记录的格式不对。',
     malformed_bundle: '记录文件的长度不对。',
   },
