@@ -18,4 +18,4 @@ export {
 } from './restoration.ts';
 export { entriesOf, hashesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 export { TiledTree } from './tiled-tree.ts';
-export { parseTlogProof, type TlogProof, writeTlogProof } from './tlog-proof.ts';
+export { parseTlogProof, writeTlogProof } from './tlog-proof.ts';

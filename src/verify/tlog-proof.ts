@@ -7,7 +7,7 @@ const HEADER = 'c2sp.org/tlog-proof@v1';
 /** No tree that can be counted needs more. */
 const HASHES_MAX = 63;
 
-export interface TlogProof {
+interface TlogProof {
   index: number;
   /** What goes along with the proof and is not proved by it; ours carry the leaf. */
   extra: Buffer | null;
