@@ -34,7 +34,6 @@ The ledger
   verify         checks an exported folder; with --database the tables, what is kept apart included; else the ledger as
                  the API serves it
   --key K        the ledger's public key, or a file that holds it; else the API is asked for it
-  --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since
   --witness K    an outside witness's public key, or a file that holds it: checks that the ledger has only grown since
                  the witness cosigned it
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since,
