@@ -116,7 +116,7 @@ const WITNESS = { name: 'witness.example/w1', size: 5_204_000, cosigned_at: new 
 
 test.each([
   ['that nobody has', null, /没有配置外部见证/],
-  ['who has, and how far', WITNESS, /witness\.example\/w1 已联署至记录 5203999，/],
+  ['who has, and how far', WITNESS, /witness\.example\/w1 已联署至编号 5203999，/],
   ['who is to', { ...WITNESS, size: 0, cosigned_at: null }, /尚未联署/],
   ['who saw another', { ...WITNESS, disputed: true }, /有记录被删除或改动/],
 ])('of those outside who have seen the ledger it says %s', async (_, witness, sentence) => {

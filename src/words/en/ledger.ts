@@ -144,7 +144,7 @@ export const ledger: typeof zh = {
   actor_kind: { staff: 'Staff', policy: 'System', system: 'Agency system' },
   policy: 'lock policy',
   witness: {
-    seen: 'Cosigned by {{name}}, outside, up to entry {{index}} at {{time}}',
+    seen: 'Cosigned by {{name}}, outside, up to number {{index}} at {{time}}',
     waiting: '{{name}}, outside, has not cosigned yet',
     none: 'No witness configured: nobody outside has seen the ledger',
     disputed:

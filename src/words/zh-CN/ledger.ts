@@ -147,7 +147,7 @@ export const ledger = {
   actor_kind: { staff: '工作人员', policy: '系统', system: '业务系统' },
   policy: '锁定策略',
   witness: {
-    seen: '外部见证 {{name}} 已联署至记录 {{index}}，{{time}}',
+    seen: '外部见证 {{name}} 已联署至编号 {{index}}，{{time}}',
     waiting: '外部见证 {{name}} 尚未联署',
     none: '没有配置外部见证：台账尚未经外部任何人看过',
     disputed: '外部见证 {{name}} 联署过的台账与现在的不同：有记录被删除或改动，请立即报告',
