@@ -175,8 +175,13 @@ const Environment = z
     POLICY_SPREAD_NETWORKS: count(3, 100),
     POLICY_SPREAD_MINUTES: minutes(60),
     POLICY_FAMILIAR_DAYS: days(180),
-    /** Attempts older than this are refused, and their partitions may be dropped. */
+    // How long personal data are kept; whole months go, each with an entry.
+    /** Attempts; older ones are refused. Cybersecurity Law of the PRC art. 21: logs of a network at least six months. */
     ATTEMPTS_KEPT_DAYS: days(180),
+    /** What entries keep apart from their leaves: notes, names, search texts. PIPL art. 56: records of handling three years. */
+    NOTES_KEPT_DAYS: days(1096),
+    /** Messages that were delivered or given up, and codes of resets that are over: as logs. */
+    MESSAGES_KEPT_DAYS: days(180),
     /** SP 800-63B-4 §3.1.3.2: ten minutes for a code sent by phone. */
     RESET_CODE_MINUTES: minutes(10, 10),
   })

@@ -10,6 +10,7 @@ import { ExportedFile } from './export.ts';
  * was refused; its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells
  * supervisors of what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
  * `erase` is the end of a citizen's personal data, `hold` a legal hold that forbids it, `placed` or `lifted`.
+ * `retire` is the end of a month that was kept long enough; the reason is what was in it, the field which month it was.
  */
 export const ENTRY_ACTIONS = [
   'lock',
@@ -32,11 +33,16 @@ export const ENTRY_ACTIONS = [
   'acknowledge',
   'erase',
   'hold',
+  'retire',
   'call',
 ] as const;
 
 /** What a `hold` does. */
 export const HOLD_CHANGES = ['placed', 'lifted'] as const;
+
+/** What goes by months, after its time. */
+export const RETIRED_CLASSES = ['attempts', 'notes', 'messages', 'reset_codes'] as const;
+export type RetiredClass = (typeof RETIRED_CLASSES)[number];
 
 export const EntryAction = z.enum(ENTRY_ACTIONS);
 export type EntryAction = z.infer<typeof EntryAction>;
@@ -69,7 +75,7 @@ export const EntrySummary = z.object({
   reason: z.string().nullable(),
   verification: z.object({ method: z.string(), reading: z.string() }).nullable(),
   channel: z.string().nullable(),
-  /** What of the account was revealed; never the value. */
+  /** What of the account was revealed, never the value; of `retire` the month. */
   field: z.string().nullable(),
   /** Error code of a refusal. */
   refused_with: z.string().nullable(),

@@ -96,6 +96,12 @@ export function erasedAccount(leaf: Uint8Array): string | null {
   return action === 'erase' && outcome === 'done' && typeof account === 'string' ? account : null;
 }
 
+/** The month (`2026-04`, UTC) whose private values this entry tells to be gone; null where it tells something else. */
+export function retiredNotes(leaf: Uint8Array): string | null {
+  const { action, outcome, reason, field } = read(leaf).entry ?? {};
+  return action === 'retire' && outcome === 'done' && reason === 'notes' && typeof field === 'string' ? field : null;
+}
+
 /** SHA-256(salt || value). The salt keeps names and numbers, which are few, from being guessed. */
 function commitment({ value, salt }: PrivateValue): string {
   return createHash('sha256').update(Buffer.from(salt, 'hex')).update(value).digest('hex');

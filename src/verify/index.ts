@@ -3,7 +3,14 @@
  * `hash.ts`, so that a mistake made there is not made here again.
  */
 export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
-export { erasedAccount, type PrivateValue, type StoredEntry, wrongColumns, wrongPrivateFields } from './entry.ts';
+export {
+  erasedAccount,
+  type PrivateValue,
+  retiredNotes,
+  type StoredEntry,
+  wrongColumns,
+  wrongPrivateFields,
+} from './entry.ts';
 export { leafHash } from './hash.ts';
 export { followKeys, type KeyTerm, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from './keys.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';

@@ -50,7 +50,7 @@ export async function grantRights(owner: ClientBase): Promise<void> {
     [
       `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${API_ROLE}`,
       `REVOKE CREATE ON SCHEMA public FROM PUBLIC`,
-      `REVOKE EXECUTE ON FUNCTION make_partitions FROM PUBLIC`,
+      `REVOKE EXECUTE ON FUNCTION make_partitions, retire_month FROM PUBLIC`,
       `GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${API_ROLE}`,
       `GRANT USAGE ON SCHEMA public TO ${API_ROLE}`,
       `GRANT SELECT, INSERT ON ${APPEND_ONLY.join(', ')} TO ${API_ROLE}`,
@@ -60,7 +60,7 @@ export async function grantRights(owner: ClientBase): Promise<void> {
       `GRANT SELECT, INSERT, UPDATE (lock_id) ON attempts TO ${API_ROLE}`,
       `GRANT SELECT, INSERT, DELETE ON ${DELETABLE.join(', ')} TO ${API_ROLE}`,
       `GRANT SELECT ON kysely_migration TO ${API_ROLE}`,
-      `GRANT EXECUTE ON FUNCTION make_partitions TO ${API_ROLE}`,
+      `GRANT EXECUTE ON FUNCTION make_partitions, retire_month TO ${API_ROLE}`,
     ].join(';\n'),
   );
 }

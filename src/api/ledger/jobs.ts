@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expireDueLocks } from '../directory/expiry.ts';
 import { deliverMessages } from '../notify/delivery.ts';
+import { monthsWritable, retireMonths } from '../personal/retention.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
@@ -18,8 +19,6 @@ export interface Job {
   run(services: Services, signal: AbortSignal): Promise<{ more: boolean }>;
 }
 
-/** Months of attempts that stay writable: all that is kept, and the one in which it began. */
-const DAYS_A_MONTH = 28;
 const MONTHS_AHEAD = 3;
 
 /** What one process does for all. Each may run twice at once, at a change of leaders, and does no harm then. */
@@ -70,10 +69,15 @@ export const JOBS: readonly Job[] = [
     name: 'make partitions',
     everyMs: 3_600_000,
     run: async ({ db, config }) => {
-      const back = Math.ceil(config.ATTEMPTS_KEPT_DAYS / DAYS_A_MONTH) + 1;
+      const back = monthsWritable(config.ATTEMPTS_KEPT_DAYS, new Date());
       await sql`SELECT make_partitions(${back}::integer, ${MONTHS_AHEAD}::integer)`.execute(db);
       return { more: false };
     },
+  },
+  {
+    name: 'retire months',
+    everyMs: 3_600_000,
+    run: retireMonths,
   },
   {
     name: 'forget looks',

@@ -13,7 +13,7 @@ import type { EntryDraft } from './record.ts';
  *         "division"?:     GB/T 2260 code of the county where it was done
  *         "lock"?:         id of the lock begun, ended or moved
  *         "reason"?, "channel"?, "verification"?: { "method", "reading" }, "refused_with"?,
- *         "field"?:        which number of the account was revealed
+ *         "field"?:        which number of the account was revealed, or which month retired
  *         "refers_to"?:    id of the entry that this one completes or follows
  *         "request"?:      id of the request
  *         "before"?, "after"?: the account's state; see EntryState

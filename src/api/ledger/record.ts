@@ -39,7 +39,7 @@ export interface EntryDraft {
   channel?: string | null;
   /** How somebody was verified; a search has a reading only. */
   verification?: { method?: string; reading: string } | null;
-  /** Which number of the account was revealed. */
+  /** Which number of the account was revealed; which month (`2026-04`) was retired. */
   field?: string | null;
   /** Error code of a refusal. */
   refusedWith?: ErrorCode | null;

@@ -5,6 +5,7 @@ import {
   type LedgerSource,
   type PrivateValue,
   type Rotation,
+  retiredNotes,
   type StoredEntry,
   TILE_WIDTH,
   type TreeHead,
@@ -67,11 +68,17 @@ export class LedgerDatabase implements VerifiedLedger {
   /** Every leaf against the tree, every row against its leaf, and whether there are rows without one. */
   async *check(tree: TreeHead, onLeaves: (leaves: number) => void): AsyncGenerator<TableFinding> {
     yield* checkLedger(this.source, tree, onLeaves);
+    const retired = await this.#retired(tree.size);
+    for (const [month, by] of retired) yield { what: 'retired', month, by };
     for (let from = 0; from < tree.size; from += ROWS) {
       const to = Math.min(from + ROWS, tree.size);
       const rows = await this.#rows(from, to);
       const erasures = await this.#erasures(rows, tree.size);
-      for (const row of rows) yield* rowFindings(row, erasures);
+      for (const row of rows) {
+        yield* columnFindings(row);
+        const gone = row.fields === null && retired.has(row.recorded_at.toISOString().slice(0, MONTH));
+        if (!gone) yield* privateFindings(row, erasures);
+      }
       onLeaves(to - from);
     }
     yield* await this.#inserted();
@@ -113,6 +120,22 @@ export class LedgerDatabase implements VerifiedLedger {
     return rows;
   }
 
+  /** Months whose private values went after their time, each with the index of the entry that tells so. */
+  async #retired(size: number): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.#client.query<{ index: number; leaf: Buffer }>(
+      `SELECT leaves.index::float8 AS index, leaf
+         FROM entries JOIN leaves ON leaves.entry_id = entries.id
+        WHERE action = 'retire' AND reason = 'notes' AND leaves.index < $1 ORDER BY 1`,
+      [size],
+    );
+    return new Map(
+      rows.flatMap(({ index, leaf }) => {
+        const month = retiredNotes(leaf);
+        return month === null ? [] : [[month, index] as const];
+      }),
+    );
+  }
+
   /** Where the ledger tells that the accounts of these rows were erased: the last index, by account. */
   async #erasures(rows: readonly Row[], size: number): Promise<ReadonlyMap<unknown, number>> {
     const accounts = new Set(rows.filter((row) => missing(row).length > 0).map(({ account_id }) => account_id));
@@ -144,17 +167,28 @@ export class LedgerDatabase implements VerifiedLedger {
   }
 }
 
-type Row = StoredEntry & { index: number; leaf: Buffer; fields: Record<string, PrivateValue> | null };
+/** Of an instant as RFC 3339: year and month. */
+const MONTH = 'YYYY-MM'.length;
+
+type Row = StoredEntry & {
+  index: number;
+  recorded_at: Date;
+  leaf: Buffer;
+  fields: Record<string, PrivateValue> | null;
+};
 
 const missing = ({ leaf, fields, ...stored }: Row): string[] => wrongPrivateFields(leaf, stored, fields);
 
-function* rowFindings(row: Row, erasures: ReadonlyMap<unknown, number>): Generator<TableFinding> {
+function* privateFindings(row: Row, erasures: ReadonlyMap<unknown, number>): Generator<TableFinding> {
   const { index, leaf, fields, ...stored } = row;
-  const columns = wrongColumns(leaf, stored);
-  if (columns.length > 0) yield { what: 'columns_changed', index, fields: columns };
   const by = erasures.get(stored.account_id) ?? -1;
   const kept = wrongPrivateFields(leaf, stored, fields, by > index);
   if (kept.length > 0) yield { what: 'private_changed', index, fields: kept };
   const gone = missing(row).filter((field) => !kept.includes(field));
   if (gone.length > 0) yield { what: 'erased', index, by, fields: gone };
+}
+
+function* columnFindings({ index, leaf, fields: _, ...stored }: Row): Generator<TableFinding> {
+  const columns = wrongColumns(leaf, stored);
+  if (columns.length > 0) yield { what: 'columns_changed', index, fields: columns };
 }

@@ -14,6 +14,8 @@ export type TableFinding =
   | LedgerFinding
   | { what: 'columns_changed' | 'private_changed'; index: number; fields: string[] }
   | { what: 'entry_inserted'; id: string }
+  /** Not amiss: the entry at `by` tells that this month was kept long enough. */
+  | { what: 'retired'; month: string; by: number }
   /** Not amiss: the entry at `by` tells that the citizen's data were erased. */
   | { what: 'erased'; index: number; by: number; fields: string[] };
 

@@ -158,7 +158,7 @@ async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: 
       bar.increment(leaves);
     };
     for await (const finding of ledger.check(head, onLeaves)) {
-      if (finding.what !== 'erased') problems++;
+      if (finding.what !== 'erased' && finding.what !== 'retired') problems++;
       tell(sentenceOf(finding));
     }
   } finally {
@@ -177,6 +177,8 @@ function sentenceOf(finding: TableFinding): string {
     case 'columns_changed':
     case 'private_changed':
       return fill(words.finding[finding.what], { index: finding.index, fields: finding.fields.join(', ') });
+    case 'retired':
+      return fill(words.finding.retired, { ...finding });
     case 'erased':
       return fill(words.finding.erased, { ...finding, fields: finding.fields.join(', ') });
     case 'entry_inserted':

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Db, makeDb } from '../../api/db/database.ts';
 import { makePool } from '../../api/db/pool.ts';
+import { recordEntry } from '../../api/ledger/record.ts';
 import { changeHold, eraseAccount, type Outcome } from '../../api/personal/erase.ts';
 import { maskDocument } from '../../api/personal/mask.ts';
 import { rotateKeys } from '../../api/personal/rotate.ts';
@@ -195,6 +196,26 @@ describe('lockdesk erase', () => {
     });
     expect(answer.json().type).toBe('urn:lockdesk:error:not_registered');
     expect((await verify()).every(({ what }) => what === 'erased')).toBe(true);
+  });
+
+  it('what went with its month is told apart from what somebody took', async () => {
+    const { id } = await citizen();
+    const before = await verify();
+    await client.query('DELETE FROM entry_private WHERE account_id = $1', [id]);
+    expect((await verify()).some(({ what }) => what === 'private_changed')).toBe(true);
+    const month = new Date().toISOString().slice(0, 'YYYY-MM'.length);
+    await api.services.inTransaction((trx) =>
+      recordEntry(trx, {
+        action: 'retire',
+        outcome: 'done',
+        actor: { kind: 'policy', subject: 'retention' },
+        reason: 'notes',
+        field: month,
+      }),
+    );
+    const findings = await verify();
+    expect(findings).toContainEqual({ what: 'retired', month, by: expect.any(Number) });
+    expect(findings.filter(({ what }) => what !== 'retired')).toEqual(before);
   });
 
   it('is not for the API’s own role', async () => {

@@ -104,7 +104,9 @@ function What({ entry }: { entry: EntryDetail }) {
           </>
         )}
       </Fact>
-      <Fact name={t('detail.field')}>{entry.field && words.field(entry.field)}</Fact>
+      <Fact name={t(entry.action === 'retire' ? 'detail.month' : 'detail.field')}>
+        {entry.field && words.field(entry.field)}
+      </Fact>
       <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
       <Fact name={t('detail.filters')}>{entry.filters && <code>{filterText(entry.filters)}</code>}</Fact>
       <FileFacts file={entry.file} />

@@ -12,6 +12,7 @@ import {
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
+  RETIRED_CLASSES,
   REVEAL_REASONS,
   REVEALED_FIELDS,
   SEARCHED_AS,
@@ -62,6 +63,8 @@ export function useEntryWords() {
       if ((action === 'alert' || action === 'acknowledge') && alert !== undefined) return t(`ledger:alert_of.${alert}`);
       const hold = known(HOLD_CHANGES, reason);
       if (action === 'hold' && hold !== undefined) return t(`ledger:hold_of.${hold}`);
+      const retired = known(RETIRED_CLASSES, reason);
+      if (action === 'retire' && retired !== undefined) return t(`ledger:retired_of.${retired}`);
       const revealed = known(REVEAL_REASONS, reason);
       if (action === 'reveal' && revealed !== undefined) return t(`console:reveal.reason.${revealed}`);
       const operation = known(OPERATION_NAMES, reason);

@@ -20,7 +20,7 @@ const ACTION_GROUPS = {
   sign_in: ['sign_in'],
   review: ['review'],
   alerts: ['alert', 'acknowledge'],
-  retention: ['erase', 'hold'],
+  retention: ['erase', 'hold', 'retire'],
   call: ['call'],
 } as const satisfies Record<string, readonly EntryAction[]>;
 export type ActionGroup = keyof typeof ACTION_GROUPS;

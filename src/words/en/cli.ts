@@ -119,6 +119,7 @@ Personal data
   not_included: 'This proves nothing: it does not show entry {{index}} in the ledger of {{size}} entries.',
   proof_witnessed: '{{name}}, a witness, saw the ledger of {{size}} entries at {{at}}.',
   finding: {
+    retired: 'What {{month}} kept apart was kept long enough, and dropped as entry {{by}} tells; it was not changed.',
     erased:
       'Of entry {{index}}, what was kept apart ({{fields}}) was erased as entry {{by}} tells; it was not changed.',
     leaf_changed: 'Entry {{index}} was changed.',

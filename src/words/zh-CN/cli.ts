@@ -104,6 +104,7 @@ export const cli = {
   not_included: '证明不成立：它没有说明第 {{index}} 条记录在 {{size}} 条的台账中。',
   proof_witnessed: '外部见证 {{name}} 在 {{at}} 看过这 {{size}} 条的台账。',
   finding: {
+    retired: '{{month}} 另存的内容已到期，按第 {{by}} 条删除，不是改动。',
     erased: '第 {{index}} 条另存的内容（{{fields}}）已按第 {{by}} 条清除，不是改动。',
     leaf_changed: '第 {{index}} 条记录被改动过。',
     leaf_missing: '第 {{index}} 条记录不见了。',

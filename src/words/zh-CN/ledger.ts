@@ -27,7 +27,7 @@ export const ledger = {
     sign_in: '工作人员登录',
     review: '复核',
     alerts: '提醒',
-    retention: '清除和保全',
+    retention: '清除、保全和到期',
     call: '被拒的操作',
   },
   office: '办公室',
@@ -72,6 +72,7 @@ export const ledger = {
     acknowledge: '确认提醒',
     erase: '清除个人信息',
     hold: '司法保全',
+    retire: '到期删除',
     call: '其他操作',
   },
   /** Which number was looked at whole. */
@@ -80,6 +81,7 @@ export const ledger = {
   export_begun: '已开始',
   expired: '锁定到期',
   hold_of: { placed: '开始保全', lifted: '解除保全' },
+  retired_of: { attempts: '登录记录', notes: '备注和姓名', messages: '短信', reset_codes: '重置码' },
   /** What a supervisor is told of. */
   alert_of: {
     harvesting: '一小时内查看的人太多',
@@ -209,6 +211,7 @@ export const ledger = {
     document_note: '证件说明',
     reason: '原因',
     field: '看了哪一项',
+    month: '月份',
     operation: '操作',
     note: '备注',
     channel: '渠道',

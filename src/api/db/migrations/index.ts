@@ -10,6 +10,7 @@ import * as review from './0007_review.ts';
 import * as dataKeys from './0008_data_keys.ts';
 import * as restorations from './0009_restorations.ts';
 import * as erasure from './0010_erasure.ts';
+import * as retention from './0011_retention.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -23,4 +24,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008_data_keys': dataKeys,
   '0009_restorations': restorations,
   '0010_erasure': erasure,
+  '0011_retention': retention,
 };
