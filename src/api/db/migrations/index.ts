@@ -4,7 +4,6 @@ import * as ledgerTree from './0002_ledger_tree.ts';
 import * as outside from './0003_outside.ts';
 import * as reveal from './0004_reveal.ts';
 import * as looks from './0005_looks.ts';
-
 import * as exportTickets from './0006_exports.ts';
 import * as review from './0007_review.ts';
 import * as dataKeys from './0008_data_keys.ts';
