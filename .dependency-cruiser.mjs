@@ -62,7 +62,11 @@ export default {
       ['contract', 'words'],
       'The page shows: no token, no network, no Node, so nothing of main or the API.',
     ),
-    only('cli', ['contract', 'client', 'verify', 'api', 'words'], 'The command uses the same client as the console.'),
+    only(
+      'cli',
+      ['contract', 'client', 'verify', 'api', 'words', 'standalone/postgres'],
+      'The command uses the same client as the console. (A drill starts a restored PostgreSQL as the demo starts its own.)',
+    ),
     only(
       'standalone',
       ['contract', 'client', 'api', 'words'],

@@ -1,5 +1,9 @@
 /** What `lockdesk` does with its arguments. */
 import { WrongUsage } from './arguments.ts';
+import { runArchiveWal } from './backup/archive-wal.ts';
+import { runBackup } from './backup/backup.ts';
+import { runDrill } from './backup/drill.ts';
+import { runRestore } from './backup/restore.ts';
 import { runImport } from './import/index.ts';
 import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
@@ -8,6 +12,7 @@ import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
 import { runErase, runHold } from './personal/account.ts';
 import { runRotateKeys } from './personal/rotate.ts';
+import { runRestoration } from './restoration/restoration.ts';
 import { CliProblem, EXIT, words } from './say.ts';
 
 /** @returns the exit code. @throws CliProblem, WrongUsage */
@@ -24,6 +29,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'rotate-keys': runRotateKeys,
   erase: runErase,
   hold: runHold,
+  backup: runBackup,
+  restore: runRestore,
+  drill: runDrill,
+  'archive-wal': runArchiveWal,
+  restoration: runRestoration,
 };
 
 async function run([name = '', ...args]: string[]): Promise<number> {

@@ -30,6 +30,8 @@ const OUR_SETTINGS = {
   log_parameter_max_length: '0',
   // As docs/operating.md recommends, with the reason.
   max_locks_per_transaction: '512',
+  // A cluster that was restored is ready once it has replayed its log, not before.
+  hot_standby: 'off',
 };
 const WATCHDOG = fileURLToPath(new URL('./postgres/watchdog.ts', import.meta.url));
 /** A crashed server replays its log before it is ready. */

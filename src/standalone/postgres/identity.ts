@@ -34,9 +34,11 @@ export interface Place {
 /**
  * PostgreSQL refuses to run as root. Then a user namespace makes root look like `nobody` to it, which moves no file;
  * where namespaces are forbidden (many containers), it runs as `nobody`, in folders that `nobody` can reach.
+ *
+ * @param given the folder with `bin/postgres`; that of the package that npm installed where it is missing
  */
-export async function findPlace(dataDir: string): Promise<Place> {
-  const native = await locateNative();
+export async function findPlace(dataDir: string, given?: string): Promise<Place> {
+  const native = given ?? (await locateNative());
   if (process.getuid?.() !== 0) {
     return { native, dir: dataDir, as: (command, args) => ({ command, args }), own: async () => {} };
   }

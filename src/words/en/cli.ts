@@ -1,4 +1,5 @@
 import type { cli as zh } from '../zh-CN/cli.ts';
+import { disaster } from './disaster.ts';
 
 export const cli: typeof zh = {
   usage: `Usage:
@@ -50,8 +51,11 @@ Personal data
                  As the owner of the tables; an account that is locked must be unlocked first
   hold           legal hold: nothing of the account may go, until --lift. ACCOUNT is its id, or that of the register;
                  --ticket the number of the request or order
-  Exit codes: 0 all done, 1 not finished, 2 wrong usage`,
+  Exit codes: 0 all done, 1 not finished, 2 wrong usage
+
+${disaster.usage}`,
   problem: {
+    ...disaster.problem,
     node_too_old: 'lockdesk needs Node {{least}} or newer; this one is {{here}}. Install Node {{least}} and try again.',
     no_token: 'No access token: name a file with --token-file, or set LOCKDESK_TOKEN.',
     token_unreadable: 'The token file {{file}} cannot be read ({{code}}).',

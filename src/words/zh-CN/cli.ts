@@ -1,4 +1,6 @@
 /** What the administrator's command says in a terminal. */
+import { disaster } from './disaster.ts';
+
 export const cli = {
   usage: `用法：
   lockdesk import-attempts FILE [--api URL] [--token-file F]
@@ -39,8 +41,11 @@ export const cli = {
                  密钥加密密钥与 API 相同，取自 LOCKDESK_KEY_FILE 或 LOCKDESK_KEY_COMMAND
   erase          清除一名公民的姓名、号码、登录记录和备注，账号停用；台账仍可核对。须用表的所有者连接；锁定中的账号须先解锁
   hold           司法保全：此账号不得清除；--lift 解除。ACCOUNT 是账号标识，或登记系统里的编号；--ticket 是文号
-  退出码：0 全部完成，1 未完成，2 用法有误`,
+  退出码：0 全部完成，1 未完成，2 用法有误
+
+${disaster.usage}`,
   problem: {
+    ...disaster.problem,
     node_too_old: 'lockdesk 需要 Node {{least}} 或更新的版本，这里运行的是 {{here}}。请安装 Node {{least}} 后再试。',
     no_token: '没有访问令牌：请用 --token-file 指定文件，或设置 LOCKDESK_TOKEN。',
     token_unreadable: '读不到令牌文件 {{file}}（{{code}}）。',

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { fill } from '../../words/fill.ts';
+import { readArguments, WrongUsage } from '../arguments.ts';
+import { interruptible } from '../interrupt.ts';
+import { runVerify } from '../ledger/verify.ts';
+import { restore } from './restore.ts';
+import { disaster } from './say.ts';
+import { startThrowaway } from './throwaway-server.ts';
+
+const OPTIONS = { key: { type: 'string' }, kept: { type: 'string' }, postgres: { type: 'string' } } as const;
+
+const tell = (sentence: string, values: Readonly<Record<string, string | number>>): void =>
+  void process.stdout.write(`${fill(sentence, values)}\n`);
+
+/**
+ * `lockdesk drill DIR`: whether the newest backup can really be restored, how long that takes and what would be lost.
+ *
+ * @returns 0 where the restored ledger is as it was signed, and holds what was kept; else 1
+ */
+export function runDrill(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, OPTIONS, 1);
+  const { key, kept, postgres } = values;
+  if (!key) throw new WrongUsage();
+  const dir = path.resolve(positionals[0] ?? '');
+  return interruptible(async (signal) => {
+    const begun = performance.now();
+    const temporary = await mkdtemp(path.join(tmpdir(), 'ld-drill-'));
+    const running = new AsyncDisposableStack();
+    running.defer(() => rm(temporary, { recursive: true, force: true }));
+    try {
+      const { id, superuser, database } = await restore(dir, path.join(temporary, 'cluster'), null, signal);
+      const copied = performance.now();
+      const server = await startThrowaway(temporary, postgres, signal);
+      running.defer(() => server.stop());
+      tell(disaster.drill_restored, {
+        id,
+        seconds: seconds(begun, copied),
+        replay: seconds(copied, performance.now()),
+      });
+      const url = server.urlFor(superuser, database);
+      const verdict = await runVerify(['--database', url, '--key', key, ...(kept ? ['--kept', kept] : [])]);
+      await tellLoss(url);
+      return verdict;
+    } finally {
+      await running.disposeAsync();
+      tell(disaster.drill_took, { seconds: seconds(begun, performance.now()) });
+    }
+  });
+}
+
+const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(1);
+
+/** What was written after the last entry restored would be gone. */
+async function tellLoss(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ last: Date | null }>('SELECT max(recorded_at) AS last FROM entries');
+    const last = rows[0]?.last;
+    if (!last) tell(disaster.drill_lost_nothing_known, {});
+    else tell(disaster.drill_lost, { last: last.toISOString(), age: seconds(last.getTime(), Date.now()) });
+  } finally {
+    await client.end();
+  }
+}
