@@ -40,7 +40,7 @@ async function startServer(name: string, settings: Record<string, string> = {}):
   return started;
 }
 
-async function startApi(on: Postgres, database: string): Promise<TestApi> {
+function startApi(on: Postgres, database: string): Promise<TestApi> {
   return startTestApi(
     {
       DATABASE_URL: on.urlFor(API_ROLE, database),
@@ -61,7 +61,13 @@ async function head() {
   return openCheckpoint(rows[0]?.checkpoint ?? '', parseVerifierKey(key.verifierKey));
 }
 const signed = (size: number) =>
-  vi.waitUntil(async () => ((await head()).size >= size ? await head() : false), { timeout: 20_000 });
+  vi.waitUntil(
+    async () => {
+      const now = await head();
+      return now.size >= size && now;
+    },
+    { timeout: 20_000 },
+  );
 /** All that was committed so far is in the archive. */
 async function archived(): Promise<void> {
   const { rows } = await api.database.asOwner(
