@@ -30,5 +30,9 @@ export async function runArchiveWal(args: string[]): Promise<number> {
 
 async function sync(file: string): Promise<void> {
   const handle = await open(file);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
