@@ -178,6 +178,10 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   await expect(page.getByText('导出条件')).toBeVisible();
   await see(page, 'an export that was begun');
 
+  await goTo(page, '/reports');
+  await expect(page.getByRole('img', { name: /^锁定 [1-9]/ })).toBeVisible({ timeout: 60_000 });
+  await see(page, 'a report');
+
   const auditor = await openConsole();
   await signIn(auditor, system, 'hejia');
   await expect(auditor.page.getByRole('grid', { name: '台账记录' })).toBeVisible();

@@ -18,6 +18,7 @@ export * from './lock.ts';
 export * from './operation.ts';
 export * from './operations.ts';
 export * from './register.ts';
+export * from './report.ts';
 export * from './restoration.ts';
 export * from './reveal.ts';
 export * from './review.ts';

@@ -18,6 +18,7 @@ import {
   Rows,
   SignInState,
 } from './register.ts';
+import { Report } from './report.ts';
 import {
   Declaration,
   Digest,
@@ -289,6 +290,24 @@ export const OPERATIONS = {
     input: z.strictObject({ ...entryFilters, language: Language }),
     output: ExportBegun,
     errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  readReport: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/report',
+    roles: ['supervisor', 'auditor'],
+    summary:
+      'Locks, unlocks, resets, repeats and returns of a period and place, by day or month and by who, where and why',
+    input: z.strictObject({
+      /** Days of the offices' clock, both included. */
+      from: z.iso.date(),
+      to: z.iso.date(),
+      /** The whole scope where it is missing. */
+      place: DivisionPrefix.optional(),
+    }),
+    output: Report,
+    errors: ['period_too_long'],
   },
   exportLockedAccounts: {
     surface: 'console',

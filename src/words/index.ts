@@ -8,6 +8,7 @@ import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { exports as exportsEn } from './en/exports.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
+import { reports as reportsEn } from './en/reports.ts';
 import { slip as slipEn } from './en/slip.ts';
 import { act } from './zh-CN/act.ts';
 import { check } from './zh-CN/check.ts';
@@ -15,9 +16,10 @@ import { console } from './zh-CN/console.ts';
 import { errors } from './zh-CN/errors.ts';
 import { exports } from './zh-CN/exports.ts';
 import { ledger } from './zh-CN/ledger.ts';
+import { reports } from './zh-CN/reports.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger, slip, check, exports };
+const zh = { console, errors, act, ledger, slip, check, exports, reports };
 export type Words = typeof zh;
 
 export const WORDS = {
@@ -30,5 +32,6 @@ export const WORDS = {
     slip: slipEn,
     check: checkEn,
     exports: exportsEn,
+    reports: reportsEn,
   },
 } satisfies Record<string, Words>;

@@ -33,9 +33,13 @@ const READ_AND_WRITE = [
   'account_marks',
   'alerts',
   'data_keys',
+  'report_counts',
+  'report_names',
+  'report_waiting',
+  'report_state',
 ];
-/** What serves for hours only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews'];
+/** What serves for hours or days only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
+const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting'];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

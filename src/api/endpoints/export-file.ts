@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { sql } from 'kysely';
 import { type ExportEnd, Id, OPERATIONS, type Operation } from '../../contract/index.ts';
 import { csvFile } from '../exports/csv-file.ts';
 import { entriesTable } from '../exports/entries-table.ts';
@@ -48,12 +49,10 @@ interface Pages {
 
 /** What was asked for, by whoever asked and may still have it; null for anybody else, and the second time. */
 async function takeTicket(services: Services, actor: StaffActor, id: string): Promise<Pages | null> {
-  const ticket = await services.db
-    .deleteFrom('export_tickets')
-    .where('id', '=', id)
-    .where('actor_subject', '=', actor.subject)
-    .returning(['operation', 'input'])
-    .executeTakeFirst();
+  const { rows } = await sql<{ operation: string; input: unknown }>`
+    DELETE FROM export_tickets WHERE id = ${id} AND actor_subject = ${actor.subject}
+    RETURNING operation, input`.execute(services.db);
+  const [ticket] = rows;
   if (!ticket) return null;
   const { exportEntries, exportLockedAccounts } = OPERATIONS;
   const may = ({ roles }: Operation) => roles.some((role) => actor.roles.includes(role));

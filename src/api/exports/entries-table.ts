@@ -89,7 +89,7 @@ function reasonOf({ action, reason }: EntryRow, { words, code }: Pick<Wording, '
   const { act, console, ledger } = words;
   if (action === 'search') return code(console.search.as, reason);
   if (action === 'reveal') return code(console.reveal.reason, reason);
-  if (action === 'alert') return code(ledger.alert_of, reason);
+  if (action === 'alert' || action === 'acknowledge') return code(ledger.alert_of, reason);
   return code(
     { ...act.reason, ...console.cause, ...ledger.operation, ...ledger.endpoint, ...ledger.export_of },
     reason,

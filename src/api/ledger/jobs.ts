@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { expireDueLocks } from '../directory/expiry.ts';
 import { deliverMessages } from '../notify/delivery.ts';
 import { monthsWritable, retireMonths } from '../personal/retention.ts';
+import { countEntries } from '../reports/count-entries.ts';
+import { countReturns } from '../reports/count-returns.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
@@ -96,6 +98,16 @@ export const JOBS: readonly Job[] = [
          WHERE created_at < now() - make_interval(hours => ${config.IDEMPOTENCY_HOURS})`.execute(db);
       return { more: false };
     },
+  },
+  {
+    name: 'count entries for reports',
+    everyMs: 2_000,
+    run: countEntries,
+  },
+  {
+    name: 'look who has signed in again, for reports',
+    everyMs: 5_000,
+    run: countReturns,
   },
   {
     name: 'forget exports that nobody fetched',

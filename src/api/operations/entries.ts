@@ -40,7 +40,7 @@ type WholeRow = EntryRow & {
 export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry_id }) => {
   const whole = sql<WholeRow>`
     SELECT summary.*, whole.division, whole.refers_to, whole.request_id, whole.before, whole.after, fields AS private,
-           convert_from(whole.leaf, 'UTF8')::jsonb #> '{entry,file}' AS file
+           CASE summary.action WHEN 'export' THEN convert_from(whole.leaf, 'UTF8')::jsonb #> '{entry,file}' END AS file
       FROM (${withNames(sql`SELECT ${ENTRY_COLUMNS} FROM entries WHERE ${hasId(entry_id)}`)}) AS summary
       JOIN entries AS whole ON whole.recorded_at = summary.recorded_at AND whole.id = summary.id
       LEFT JOIN entry_private ON entry_private.recorded_at = summary.recorded_at AND entry_id = summary.id`;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ExportBegun, ExportSubject, ParsedInput } from '../../contract/index.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Call, Handler } from '../http/handler.ts';
@@ -32,10 +33,9 @@ function begin<N extends keyof typeof SUBJECTS>(
       reason: SUBJECTS[operation],
       private: { filters: asked },
     });
-    await trx
-      .insertInto('export_tickets')
-      .values({ id, actor_subject: actor.subject, operation, input: asked })
-      .execute();
+    await sql`
+      INSERT INTO export_tickets (id, actor_subject, operation, input)
+      VALUES (${id}, ${actor.subject}, ${operation}, ${asked}::jsonb)`.execute(trx);
     return { export_id: id, recorded_at: recorded_at.toISOString() };
   });
 }

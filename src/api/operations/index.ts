@@ -13,6 +13,7 @@ import { listLockedAccounts } from './locked-accounts.ts';
 import { me } from './me.ts';
 import { listOwnDisputes } from './own-disputes.ts';
 import { registerAccounts } from './register.ts';
+import { readReport } from './report.ts';
 import { forceReset } from './reset.ts';
 import { redeemCode } from './reset-codes.ts';
 import {
@@ -64,6 +65,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   restorationState,
   proposeRestoration,
   confirmRestoration,
+  readReport,
   registerAccounts,
   reportAttempts,
   accountState,

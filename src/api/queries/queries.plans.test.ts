@@ -14,6 +14,7 @@ import {
   type OperationName,
   QUEUE_PARTS,
 } from '../../contract/index.ts';
+import { countEntries } from '../reports/count-entries.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
@@ -230,6 +231,49 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
     } as const;
     const { entry_id } = await expectBounded(PEOPLE.clerk, name, act as OperationInput<typeof name>, 150);
     await expectBounded(PEOPLE.clerk, 'followAct', { entry_id: String(entry_id) }, 150);
+  });
+
+  test('a report of a year and of a month, from rollups alone', async () => {
+    const year = { from: ago(365).slice(0, 10), to: ago(0).slice(0, 10) };
+    const month = { from: ago(30).slice(0, 10), to: ago(0).slice(0, 10) };
+    for (const person of [PEOPLE.auditor, PEOPLE.supervisor]) {
+      await expectBounded(person, 'readReport', year, 2500);
+      await expectBounded(person, 'readReport', month, 4500);
+      await expectBounded(person, 'readReport', { ...month, place: LARGE_COUNTY }, 4500);
+    }
+  });
+
+  test('counting the ledger’s next entries', async () => {
+    await database.asOwner('UPDATE report_state SET next_index = $1', [SIZE.entries / 2]);
+    const { statements } = await watch(async () => countEntries(api.services));
+    expect(statements.length).toBeGreaterThan(2);
+    for (const statement of statements) {
+      const plan = await explain(connection, statement);
+      expect(wholeReads(plan), plan.shape).toEqual([]);
+      expect(plan.buffers, plan.shape).toBeLessThanOrEqual(500 * 16);
+    }
+  });
+
+  test.each([
+    ['exportEntries', PEOPLE.supervisor, { from: ago(3), to: ago(1), actions: ['open'] }, 9000],
+    ['exportEntries', PEOPLE.auditor, { from: ago(3), to: ago(1) }, 9000],
+    ['exportLockedAccounts', { ...PEOPLE.supervisor, scope: [LARGE_COUNTY] }, {}, 300],
+  ] as const)('%s: beginning, and each page of the file', async (name, person, asked, most) => {
+    const { export_id } = await expectBounded(person, name, { language: 'zh-CN', ...asked } as OperationInput<
+      typeof name
+    >);
+    const headers = { authorization: api.bearer(person) };
+    const { result, statements } = await watch(async () => {
+      const answer = await api.app.inject({ url: `/v1/exports/${export_id}`, headers });
+      return answer;
+    });
+    expect(result.statusCode).toBe(200);
+    expect(result.body.length).toBeGreaterThan(20_000);
+    for (const statement of statements) {
+      const plan = await explain(connection, statement);
+      expect(wholeReads(plan), plan.shape).toEqual([]);
+      expect(plan.buffers, plan.shape).toBeLessThanOrEqual(most);
+    }
   });
 
   test('one number of an account', async () => {

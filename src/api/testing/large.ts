@@ -48,6 +48,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'leaves', LEAVES);
     await fillTable(client, 'looks', LOOKS);
     await fillTable(client, 'reviews', REVIEWS);
+    await client.query(REPORTS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
     await client.query(
       'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
@@ -174,6 +175,28 @@ const entries = (size: LargeSize): string => `
 const LEAVES = `
   INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
   SELECT row_number() OVER (ORDER BY recorded_at, id) - 1, id, recorded_at, sha256(leaf) FROM entries`;
+
+/** A year of rollups: every city, and in one of them and its counties as many clerks and offices as there may be. */
+const REPORTS = `
+  INSERT INTO report_counts (place, dimension, grain, starts, key, locks, unlocks, resets, returns)
+  SELECT place, dimension, grain, starts, key, 5, 3, 1, 3
+    FROM (SELECT 'day' AS grain, current_date - n AS starts FROM generate_series(0, 366) AS n
+          UNION ALL
+          SELECT 'month', (date_trunc('month', current_date) - make_interval(months => n))::date
+            FROM generate_series(0, 12) AS n) AS times
+   CROSS JOIN (
+     SELECT left(code, digits) AS place, 'all' AS dimension, '' AS key
+       FROM county CROSS JOIN (VALUES (0), (2), (4)) AS level (digits) GROUP BY 1
+     UNION ALL
+     SELECT place, dimension, dimension || '-' || n
+       FROM (SELECT '' AS place UNION ALL SELECT '${LARGE_CITY}' UNION ALL SELECT unnest(ARRAY['${LARGE_COUNTIES.join("','")}'])) AS places,
+            (VALUES ('reason', 12), ('cause', 2), ('office', 30), ('clerk', 80)) AS dimensions (dimension, keys),
+            generate_series(1, keys) AS n
+      WHERE place <> '' OR dimension IN ('reason', 'cause')
+     UNION ALL
+     SELECT unnest(ARRAY['${LARGE_COUNTIES.join("','")}']), 'all', ''
+   ) AS keys
+   ORDER BY starts`;
 
 /** Of everybody and the last two hours, as the leader keeps them. */
 const LOOKS = `

@@ -1,16 +1,22 @@
 import { Link } from '@tanstack/react-router';
-import { ClipboardCheck, LockKeyhole, type LucideIcon, ScrollText, Settings } from 'lucide-react';
+import { ChartColumn, ClipboardCheck, LockKeyhole, type LucideIcon, ScrollText, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../contract/index.ts';
 import { useStaff } from '../lib/staff.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-type Place = 'locked' | 'mine' | 'ledger';
+type Place = 'locked' | 'mine' | 'ledger' | 'reports';
 
-const PLACES: readonly { to: '/' | '/mine' | '/ledger'; name: Place; icon: LucideIcon; roles: readonly Role[] }[] = [
+const PLACES: readonly {
+  to: '/' | '/mine' | '/ledger' | '/reports';
+  name: Place;
+  icon: LucideIcon;
+  roles: readonly Role[];
+}[] = [
   { to: '/', name: 'locked', icon: LockKeyhole, roles: ['clerk', 'supervisor'] },
   { to: '/mine', name: 'mine', icon: ClipboardCheck, roles: ['clerk'] },
   { to: '/ledger', name: 'ledger', icon: ScrollText, roles: ['supervisor', 'auditor'] },
+  { to: '/reports', name: 'reports', icon: ChartColumn, roles: ['supervisor', 'auditor'] },
 ];
 
 /** The places of the console that this person may go to. */
@@ -32,7 +38,7 @@ export function Rail() {
 }
 
 interface RailLinkProps {
-  to: '/' | '/mine' | '/ledger' | '/settings';
+  to: '/' | '/mine' | '/ledger' | '/reports' | '/settings';
   icon: LucideIcon;
   label: string;
   className?: string;

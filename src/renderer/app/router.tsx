@@ -1,4 +1,10 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
 import { DeskScreen } from '../clerk/desk-screen.tsx';
 import { LedgerSearch } from '../ledger/filters.ts';
 import { LedgerScreen } from '../ledger/ledger-screen.tsx';
@@ -21,6 +27,11 @@ const routeTree = root.addChildren([
     path: '/ledger',
     validateSearch: LedgerSearch,
     component: () => <LedgerScreen />,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reports',
+    component: lazyRouteComponent(() => import('../reports/reports-screen.tsx'), 'ReportsScreen'),
   }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
 ]);

@@ -33,6 +33,7 @@ import {
 } from '../../contract/index.ts';
 import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
+import { inventedReport } from '../reports/testing/report.ts';
 import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
 import { FORMER, STAFF, signedIn, signedOut, signingIn } from './sessions.ts';
 
@@ -311,6 +312,7 @@ export class FakeLockdesk {
       locked_again: null,
       version: 18,
     }),
+    readReport: ({ from, to, place }) => inventedReport(from, to, place),
     exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     attention: () => ({ reviews: 0, disputes: 0, alerts: 0 }),

@@ -31,6 +31,7 @@ export const console: typeof zh = {
     locked: 'Locked',
     mine: 'My acts',
     ledger: 'Ledger',
+    reports: 'Reports',
     settings: 'Settings',
     keys: 'Keyboard shortcuts',
     role: {

@@ -104,6 +104,7 @@ export const ledger: typeof zh = {
     listEntries: 'list entries',
     getEntry: 'read an entry',
     ledgerStatus: 'read how far the ledger is signed',
+    readReport: 'read a report',
     exportEntries: 'export the ledger',
     exportLockedAccounts: 'export locked accounts',
     rotateLedgerKey: 'hand the ledger’s key on',

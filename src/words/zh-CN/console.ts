@@ -31,6 +31,7 @@ export const console = {
     locked: '锁定',
     mine: '已办',
     ledger: '台账',
+    reports: '报表',
     settings: '设置',
     keys: '键盘快捷键',
     role: {

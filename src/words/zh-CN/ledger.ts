@@ -105,6 +105,7 @@ export const ledger = {
     listEntries: '查看台账',
     getEntry: '查看一条记录',
     ledgerStatus: '查看台账签名状态',
+    readReport: '查看报表',
     exportEntries: '导出台账',
     exportLockedAccounts: '导出锁定账号',
     rotateLedgerKey: '改用下一把台账密钥',

@@ -10,6 +10,7 @@ import * as dataKeys from './0008_data_keys.ts';
 import * as restorations from './0009_restorations.ts';
 import * as erasure from './0010_erasure.ts';
 import * as retention from './0011_retention.ts';
+import * as reports from './0012_reports.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009_restorations': restorations,
   '0010_erasure': erasure,
   '0011_retention': retention,
+  '0012_reports': reports,
 };

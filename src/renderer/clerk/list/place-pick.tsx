@@ -23,7 +23,7 @@ export function useScopeName(): string {
 interface PlacePickProps {
   path: PlacePath;
   /** Of the place that is offered, with its parts. */
-  totals: LockTotals | undefined;
+  totals: Omit<LockTotals, 'index' | 'groups'> | undefined;
   onPick: (path: PlacePath) => void;
 }
 

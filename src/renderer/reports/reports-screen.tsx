@@ -1,0 +1,150 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Counts, REPORT_DIMENSIONS, type Report, type ReportDimension } from '../../contract/index.ts';
+import { type PlacePath, PlacePick, placeOf } from '../clerk/list/place-pick.tsx';
+import { serverNow } from '../lib/clock.ts';
+import { useConsoleQuery } from '../lib/operations.ts';
+import { useHasRole } from '../lib/staff.tsx';
+import { FailureState } from '../parts/failure.tsx';
+import { Late } from '../parts/late.tsx';
+import { Pane } from '../parts/pane.tsx';
+import { Pick } from '../parts/pick.tsx';
+import { useTimeWords } from '../parts/time.tsx';
+import { DimensionTable } from './dimension-table.tsx';
+import { daysOf, REPORT_PERIODS, type ReportPeriod } from './periods.ts';
+import { StepsChart } from './steps-chart.tsx';
+import { StepsTable } from './steps-table.tsx';
+import { useShare } from './use-share.ts';
+
+/** What was done in a period and a place: figures, a chart, and the tables that say the same. */
+export function ReportsScreen() {
+  const { t } = useTranslation('reports');
+  const allowed = useHasRole('supervisor', 'auditor');
+  return (
+    <main className="sheet">
+      <Pane id="reports" labelledBy="reports-title">
+        {allowed ? <Reports /> : <h1 id="reports-title">{t('no_permission')}</h1>}
+      </Pane>
+    </main>
+  );
+}
+
+/** A report is kept up to date as long as it is looked at. */
+const READ_AGAIN_MS = 30_000;
+
+function Reports() {
+  const { t } = useTranslation('reports');
+  const [period, setPeriod] = useState<ReportPeriod>('month');
+  const [path, setPath] = useState<PlacePath>([]);
+  const days = daysOf(period, serverNow());
+  const { data, error, refetch, isPlaceholderData } = useConsoleQuery(
+    'readReport',
+    { ...days, ...(path.length > 0 && { place: placeOf(path) }) },
+    { staleTime: 0, refetchInterval: READ_AGAIN_MS, placeholderData: (before) => before },
+  );
+  // The report before, shown until this one is there, tells the parts of another place.
+  const parts = isPlaceholderData ? undefined : data?.by.place;
+  const places = parts?.map(({ key, name, locks, unlocks, resets }) => ({
+    code: key,
+    name: name ?? key,
+    count: locks + unlocks + resets,
+  }));
+  return (
+    <>
+      <div className="list__top">
+        <div className="list__title">
+          <h1 id="reports-title" className="title">
+            {t('title')}
+          </h1>
+          <PlacePick path={path} totals={places && { places }} onPick={setPath} />
+          <Pick
+            label={t('period')}
+            value={period}
+            choices={REPORT_PERIODS.map((id) => ({ id, label: t(`period_of.${id}`) }))}
+            onPick={setPeriod}
+          />
+          <span className="list__total">{t('days', days)}</span>
+        </div>
+      </div>
+      <div className="pane__scroll report">
+        {error && !data ? (
+          <FailureState failure={error.failure} title={t('failed')} onRetry={() => void refetch()} />
+        ) : data ? (
+          <ReportOf report={data} />
+        ) : (
+          <Late>
+            <p className="quiet" role="status">
+              {t('loading')}
+            </p>
+          </Late>
+        )}
+      </div>
+    </>
+  );
+}
+
+function ReportOf({ report }: { report: Report }) {
+  const { t } = useTranslation('reports');
+  const [dimension, setDimension] = useState<ReportDimension>('place');
+  return (
+    <>
+      <Figures totals={report.totals} />
+      <StepsChart steps={report.steps} />
+      <div className="report__tables">
+        <section aria-labelledby="report-by">
+          <div className="head">
+            <h2 id="report-by">{t('by')}</h2>
+            <Pick
+              boxed
+              label={t('by')}
+              value={dimension}
+              choices={REPORT_DIMENSIONS.map((id) => ({ id, label: t(`dimension.${id}`) }))}
+              onPick={setDimension}
+            />
+          </div>
+          <DimensionTable dimension={dimension} rows={report.by[dimension]} />
+        </section>
+        <section aria-labelledby="report-steps">
+          <div className="head">
+            <h2 id="report-steps">{t('steps')}</h2>
+          </div>
+          <StepsTable steps={report.steps} />
+        </section>
+      </div>
+      <p className="quiet report__foot">
+        {t('counted_to', { time: useTimeWords(report.counted_to, true) })} {t('explained')}
+      </p>
+    </>
+  );
+}
+
+function Figures({ totals }: { totals: Counts }) {
+  const { t, i18n } = useTranslation('reports');
+  const share = useShare();
+  const count = (figure: number) => figure.toLocaleString(i18n.language);
+  const { locks, unlocks, resets, repeats, returns } = totals;
+  const figures = [
+    [t('count.locks'), count(locks), false],
+    [t('count.unlocks'), count(unlocks), false],
+    [t('count.resets'), count(resets), false],
+    [t('count.repeats'), count(repeats), repeats > 0 && t('of_acts', { share: share(repeats, unlocks + resets) })],
+    [
+      t('count.returns'),
+      count(returns),
+      returns > 0 && t('within_hour', { share: share(totals.returns_1_hour, returns) }),
+    ],
+  ] as const;
+  return (
+    <dl className="figures">
+      {figures.map(([name, figure, more]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <b>{figure}</b>
+            {more && <small>{more}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
