@@ -31,12 +31,20 @@ export const ReportRow = Counts.extend({
 });
 export type ReportRow = z.infer<typeof ReportRow>;
 
+const Rows = z.array(ReportRow);
+
 export const Report = z.object({
   totals: Counts,
   /** Every day of the period, or every month of one that is longer than 62 days; nothing is left out. */
   steps: z.array(Counts.extend({ starts: z.iso.date() })),
   /** Those that acted or were acted on most first, 100 at most. */
-  by: z.record(z.enum(REPORT_DIMENSIONS), z.array(ReportRow)),
+  by: z.object({
+    place: Rows,
+    office: Rows,
+    reason: Rows,
+    cause: Rows,
+    clerk: Rows,
+  } satisfies Record<ReportDimension, typeof Rows>),
   /** All that was recorded before this is counted. */
   counted_to: Instant,
 });

@@ -175,7 +175,7 @@ describe('an export that has no end', () => {
     await once(answer, 'readable');
     answer.read();
     answer.destroy();
-    await expect.poll(() => entriesOf(id)).toHaveLength(2);
+    await expect.poll(() => entriesOf(id), { timeout: 30_000 }).toHaveLength(2);
     expect((await entriesOf(id))[1]).toMatchObject({ outcome: 'failed', reason: 'cancelled', refers_to: id });
   });
 
