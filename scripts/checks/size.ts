@@ -52,7 +52,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 402_000,
+    bytes: 405_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
@@ -66,8 +66,8 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_085_000,
-    count: 6,
+    bytes: 1_110_000,
+    count: 9,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
 ];

@@ -72,11 +72,20 @@ export type ReviewSummary = z.infer<typeof ReviewSummary>;
 /** Counting stops there: "99 and more" says enough of a queue. */
 export const QUEUE_COUNT_MAX = 99;
 
+const Count = z.number().int();
+
 export const ReviewQueue = z.object({
   items: z.array(ReviewSummary),
   after: Cursor.nullable(),
   /** Each at most `QUEUE_COUNT_MAX` + 1. */
-  counts: z.record(QueuePart, z.number().int()),
+  counts: z.object({
+    all: Count,
+    high: Count,
+    mid: Count,
+    low: Count,
+    sample: Count,
+    disputes: Count,
+  } satisfies Record<QueuePart, typeof Count>),
   /** Of this supervisor, in minutes; what is reviewed today counts by what such an item usually takes. */
   today: z.object({ reviewed: z.number().int(), minutes: z.number(), budget: z.number() }),
 });

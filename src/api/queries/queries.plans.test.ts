@@ -260,9 +260,7 @@ describe('no operation reads accounts, attempts, locks or entries from end to en
     ['exportEntries', PEOPLE.auditor, { from: ago(3), to: ago(1) }, 9000],
     ['exportLockedAccounts', { ...PEOPLE.supervisor, scope: [LARGE_COUNTY] }, {}, 300],
   ] as const)('%s: beginning, and each page of the file', async (name, person, asked, most) => {
-    const { export_id } = await expectBounded(person, name, { language: 'zh-CN', ...asked } as OperationInput<
-      typeof name
-    >);
+    const { export_id } = await expectBounded(person, name, { language: 'zh-CN', ...asked });
     const headers = { authorization: api.bearer(person) };
     const { result, statements } = await watch(async () => {
       const answer = await api.app.inject({ url: `/v1/exports/${export_id}`, headers });
