@@ -13,9 +13,10 @@ const REPEAT_DAYS = 7;
 interface EntryToCount {
   index: number;
   recorded_at: Date;
-  action: EntryAction;
-  outcome: string;
-  actor_kind: string;
+  /** Null, as all that follows, where the entry's month is no longer kept. */
+  action: EntryAction | null;
+  outcome: string | null;
+  actor_kind: string | null;
   actor_subject: string;
   actor_name: string | null;
   office_code: string | null;
@@ -55,9 +56,9 @@ export async function countEntries({ inTransaction, config }: Services): Promise
 /** By index, each entry by its key; whether an act is a repeat is one look at the account's own entries. */
 function readEntries(trx: Transaction<Database>, from: number, timeZone: string) {
   return sql<EntryToCount>`
-    SELECT leaf.index, entry.recorded_at, entry.action, entry.outcome, entry.actor_kind, entry.actor_subject,
+    SELECT leaf.index, leaf.recorded_at, entry.action, entry.outcome, entry.actor_kind, entry.actor_subject,
            entry.actor_name, entry.office_code, entry.office_name, entry.division, entry.reason, entry.lock_id,
-           entry.account_id, to_char(entry.recorded_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, lock.cause,
+           entry.account_id, to_char(leaf.recorded_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, lock.cause,
            lock.started_at AS locked_at, lock.division AS lock_division,
            entry.outcome = 'done' AND entry.action IN ('unlock', 'reset') AND EXISTS (
              SELECT FROM entries AS earlier
@@ -66,7 +67,8 @@ function readEntries(trx: Transaction<Database>, from: number, timeZone: string)
                 AND earlier.action IN ('unlock', 'reset') AND earlier.outcome = 'done') AS repeated
       FROM (SELECT index, recorded_at, entry_id FROM leaves WHERE index >= ${from}::bigint
              ORDER BY index LIMIT ${sql.lit(BATCH)}) AS leaf
-      JOIN entries AS entry ON entry.recorded_at = leaf.recorded_at AND entry.id = leaf.entry_id
+      -- Months that are no longer kept have leaves and no entries; what they held was counted while it was there.
+      LEFT JOIN entries AS entry ON entry.recorded_at = leaf.recorded_at AND entry.id = leaf.entry_id
       LEFT JOIN locks AS lock ON lock.id = entry.lock_id
      ORDER BY leaf.index`.execute(trx);
 }
@@ -127,7 +129,8 @@ const ENDS: readonly EntryAction[] = ['unlock', 'reset', 'expire'];
 async function waitForReturns(trx: Transaction<Database>, entries: readonly EntryToCount[]): Promise<void> {
   const ended = entries.flatMap((entry) => {
     const { action, outcome, lock_id, account_id, locked_at, recorded_at, division, lock_division } = entry;
-    if (!ENDS.includes(action) || outcome !== 'done' || lock_id === null || locked_at === null) return [];
+    if (action === null || !ENDS.includes(action) || outcome !== 'done' || lock_id === null || locked_at === null)
+      return [];
     const keys = keysOf(entry);
     return [{ lock_id, account_id, locked_at, ended_at: recorded_at, division: division ?? lock_division, keys }];
   });

@@ -123,6 +123,22 @@ describe('the counting', () => {
     ]);
   });
 
+  test('goes on behind months that are no longer kept', async () => {
+    const { rows } = await api.database.asOwner('SELECT next_index AS next FROM report_state');
+    // As many leaves without an entry as one batch holds, in front of all others.
+    await api.database.asOwner(`
+      INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
+      SELECT -n, gen_random_uuid(), now() - interval '4 years', sha256('') FROM generate_series(1, 600) AS n`);
+    await api.database.asOwner('UPDATE report_state SET next_index = -600');
+    await api.database.asOwner('TRUNCATE report_counts');
+    await expect
+      .poll(async () => (await api.database.asOwner('SELECT next_index AS next FROM report_state')).rows[0]?.next, {
+        timeout: 30_000,
+      })
+      .toBe(rows[0]?.next);
+    await api.database.asOwner('DELETE FROM leaves WHERE index < 0');
+  });
+
   test('says up to when it has come', async () => {
     const { counted_to } = await report(PEOPLE.auditor);
     expect(Date.now() - Date.parse(counted_to)).toBeLessThan(5_000);
