@@ -73,12 +73,13 @@ export function eraseAccount(db: Db, { account, actor, ticket }: AccountCommand)
     }
     await sql`
       DELETE FROM idempotency_keys WHERE entry_id IN (SELECT id FROM entries WHERE account_id = ${id})`.execute(trx);
+    // The number of an order is the authority's, not the citizen's.
     await sql`
       UPDATE entry_private AS kept
          SET fields = coalesce((SELECT jsonb_object_agg(name, field) FROM jsonb_each(fields) AS one (name, field)
                                  WHERE name = ANY (${STAFF_FIELDS})), '{}')
         FROM entries
-       WHERE entries.account_id = ${id} AND entries.id <> ${entry.id}
+       WHERE entries.account_id = ${id} AND action NOT IN ('erase', 'hold')
          AND kept.recorded_at = entries.recorded_at AND kept.entry_id = entries.id`.execute(trx);
     return { done: true, entryId: entry.id };
   });

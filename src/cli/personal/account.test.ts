@@ -167,6 +167,12 @@ describe('lockdesk erase', () => {
     expect(await countOf('attempts', id)).toBe(5);
     expect(await changeHold(owner, command, 'lifted')).toMatchObject({ done: true });
     expect((await erase(id)).done).toBe(true);
+    const { rows } = await client.query(
+      `SELECT count(*)::integer AS kept FROM entry_private
+        WHERE account_id = $1 AND fields -> 'ticket' ->> 'value' = $2`,
+      [id, TICKET],
+    );
+    expect(rows, 'numbers of the order, its lifting and the request').toEqual([{ kept: 3 }]);
     expect(await erase(id)).toEqual({ done: false, why: 'erased_already' });
     expect(await erase('nobody')).toEqual({ done: false, why: 'no_such_account' });
 

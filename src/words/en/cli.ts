@@ -96,7 +96,7 @@ ${disaster.usage}`,
     lifted: 'The legal hold of account {{account}} is lifted; entry {{entry}} tells so.',
   },
   rotate: {
-    settling: 'Every process learns the new key first; that takes a minute.',
+    settling: 'Every process learns a new key first, which takes a minute; one that was begun goes on at once.',
     done: 'Data key {{key}}: {{rows}} rows encrypted with it now, nothing is left.',
     interrupted: 'Interrupted. Data key {{key}}: {{rows}} rows encrypted with it now; the same command goes on.',
   },

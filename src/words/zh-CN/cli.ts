@@ -85,7 +85,7 @@ ${disaster.usage}`,
     lifted: '账号 {{account}} 解除保全，台账记录 {{entry}}。',
   },
   rotate: {
-    settling: '先等所有进程取得新密钥，约一分钟。',
+    settling: '新密钥先让所有进程取得，约一分钟；接着上次的，不用再等。',
     done: '数据密钥 {{key}}：本次改用它加密 {{rows}} 行，全部完成。',
     interrupted: '已中断。数据密钥 {{key}}：本次改用它加密 {{rows}} 行；用同一命令继续。',
   },
