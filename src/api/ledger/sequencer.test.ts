@@ -82,7 +82,7 @@ describe('the sequencer', () => {
     const first = await sequencer();
     for (let round = 0; round < 5; round++) {
       for (let at = 0; at < 20; at++) ids.push((await write()).id);
-      expect(await first.batch()).toEqual({ count: 20, more: false });
+      expect(await first.batch()).toEqual({ count: 20, more: false, rotated: false });
     }
     await expectWhole(ids);
     await foreign.query('ROLLBACK');
@@ -96,8 +96,8 @@ describe('the sequencer', () => {
     );
     for (let at = 0; at < 900; at++) await write();
     const first = await sequencer();
-    expect(await first.batch()).toEqual({ count: 1000, more: true });
-    expect(await first.batch()).toEqual({ count: 600, more: false });
+    expect(await first.batch()).toEqual({ count: 1000, more: true, rotated: false });
+    expect(await first.batch()).toEqual({ count: 600, more: false, rotated: false });
     const { rows } = await database.pool.query('SELECT id FROM entries');
     await expectWhole(rows.map((row) => row.id));
   });
@@ -117,7 +117,7 @@ describe('the sequencer', () => {
     await drain(first);
     await expectWhole(ids);
     ids.push((await write()).id);
-    expect(await first.batch()).toEqual({ count: 1, more: false });
+    expect(await first.batch()).toEqual({ count: 1, more: false, rotated: false });
     await expectWhole(ids);
   });
 
