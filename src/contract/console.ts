@@ -183,6 +183,17 @@ export const RefusedCheckpoint = z.object({
 });
 export type RefusedCheckpoint = z.infer<typeof RefusedCheckpoint>;
 
+/** Entries that this workstation kept a checkpoint of, and that two administrators have declared lost. */
+export const DeclaredLoss = z.object({
+  at: Instant,
+  /** Who proposed it and who confirmed it, by the names that the API tells. */
+  by: z.tuple([z.string(), z.string()]),
+  /** Indices of the first and the last entry lost. */
+  first: z.int().nonnegative(),
+  last: z.int().nonnegative(),
+});
+export type DeclaredLoss = z.infer<typeof DeclaredLoss>;
+
 export type KeyOrigin =
   /** In `lockdesk.json`. */
   | 'named'
@@ -198,6 +209,8 @@ export interface LedgerCheck {
   key: { text: string; from: KeyOrigin } | null;
   /** Set from the moment the ledger was found not to extend what was kept, until it does again: no act meanwhile. */
   refused: RefusedCheckpoint | null;
+  /** Set from the moment a declared restoration was accepted until a person has taken note of it. */
+  restored: DeclaredLoss | null;
 }
 
 // ── The printed slip ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -282,6 +295,7 @@ export const CONSOLE_CALLS = {
   'link:take': nothing,
   'ledger:state': nothing,
   'ledger:check': nothing,
+  'ledger:noted': nothing,
   /** Answers when it is over. The input is checked by the operation's own schema. */
   'export:save': z.strictObject({ operation: z.enum(EXPORT_OPERATIONS), input: z.record(z.string(), z.unknown()) }),
   'export:cancel': nothing,

@@ -78,7 +78,11 @@ export function startConsole({ config, origin, settings, window, links }: Consol
       });
   const send: Send = (name, input, options) => callOperation(http, name, input, options);
   const keeper = new Keeper({
-    read: (path) => readLedgerFile(http, path),
+    ledger: {
+      read: (path) => readLedgerFile(http, path),
+      restorations: async () => (await createClient(http).listRestorations({})).restorations,
+      report: (checkpoint) => createClient(http).reportCheckpoint({ checkpoint }),
+    },
     store: new KeptLedgerStore(join(folder, 'ledger.json'), config.api),
     pinned: config.ledger_key,
   });
@@ -127,6 +131,7 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     'link:take': () => links.take(),
     'ledger:state': () => keeper.state,
     'ledger:check': () => keeper.check(),
+    'ledger:noted': () => keeper.noted(),
     'export:save': ({ operation, input }) =>
       exporter.save({ operation, input: OPERATIONS[operation].input.parse(input) }),
     'export:cancel': () => exporter.cancel(),

@@ -91,6 +91,8 @@ interface LedgerBridge {
   state(): Promise<LedgerCheck>;
   /** Looks now instead of within the minute. */
   check(): Promise<LedgerCheck>;
+  /** Somebody has read that the ledger was restored. */
+  noted(): Promise<void>;
   onChange(listener: (check: LedgerCheck) => void): Unsubscribe;
 }
 

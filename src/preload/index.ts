@@ -57,6 +57,7 @@ const bridge: LockdeskBridge = {
   ledger: {
     state: ask('ledger:state'),
     check: ask('ledger:check'),
+    noted: ask('ledger:noted'),
     onChange: hear('ledger:changed'),
   },
   slip: {

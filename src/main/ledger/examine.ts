@@ -1,8 +1,9 @@
-import type { LedgerRefusal, RefusedCheckpoint } from '../../contract/console.ts';
+import type { DeclaredLoss, LedgerRefusal, RefusedCheckpoint } from '../../contract/console.ts';
+import type { Restoration } from '../../contract/restoration.ts';
 import {
   followKeys,
   hashesOf,
-  isConsistent,
+  judgeKept,
   type KeyTerm,
   keysAreLogged,
   openCheckpoint,
@@ -16,8 +17,15 @@ import {
   type VerifierKey,
 } from '../../verify/index.ts';
 
-/** Reads a file of the ledger by its path; null where there is none. @throws LockdeskError */
-export type ReadLedger = (path: string) => Promise<Buffer | null>;
+/** The ledger as the API serves it. @throws LockdeskError */
+export interface ServedLedger {
+  /** A file of the ledger by its path; null where there is none. */
+  read(path: string): Promise<Buffer | null>;
+  /** What was declared lost, by the API's word: only the leaves can be checked. */
+  restorations(): Promise<Restoration[]>;
+  /** Hands in a checkpoint that the ledger does not come to, so that those who must know of it do. */
+  report(checkpoint: string): Promise<unknown>;
+}
 
 /** A checkpoint that was accepted, and the key that signed it. */
 export interface Accepted {
@@ -26,7 +34,10 @@ export interface Accepted {
 }
 
 /** What the newest checkpoint is to a console that keeps an older one. */
-export type Verdict = ({ sound: true } & Accepted) | { sound: false; refused: Omit<RefusedCheckpoint, 'at'> };
+export type Verdict =
+  /** `restored` is set where entries that it kept a checkpoint of were lost, and two administrators have declared it. */
+  | ({ sound: true; restored: DeclaredLoss | null } & Accepted)
+  | { sound: false; refused: Omit<RefusedCheckpoint, 'at'> };
 
 /**
  * Holds the ledger's newest checkpoint against the one that was kept.
@@ -36,38 +47,69 @@ export type Verdict = ({ sound: true } & Accepted) | { sound: false; refused: Om
  * @returns null where the API tells no checkpoint
  * @throws LockdeskError where the API can't be reached or does not answer as it should: that says nothing of the ledger
  */
-export async function examine(read: ReadLedger, trusted: string, kept: Accepted | null): Promise<Verdict | null> {
-  const checkpoint = (await read('checkpoint'))?.toString();
+export async function examine(ledger: ServedLedger, trusted: string, kept: Accepted | null): Promise<Verdict | null> {
+  const checkpoint = (await ledger.read('checkpoint'))?.toString();
   if (checkpoint === undefined) return null;
   const refused = (why: LedgerRefusal, size: number | null): Verdict => ({
     sound: false,
     refused: { why, size, checkpoint },
   });
-  const opened = await open(read, checkpoint, trusted, kept?.key ?? null);
+  const opened = await open(ledger, checkpoint, trusted, kept?.key ?? null);
   if ('why' in opened) return refused(opened.why, null);
   const { head, terms } = opened;
-  const tree = new TiledTree(head.size, async (tile) => {
+  const tree = treeOf(ledger, head.size);
+  try {
+    const { verdict, restored } = await judge(ledger, kept, head, tree);
+    if (verdict !== 'sound') return refused(verdict, head.size);
+    if (!(await keysAreLogged(terms, head, tree))) return refused('other_key', head.size);
+    return { sound: true, head, key: signerOf(head), restored };
+  } catch (error) {
+    if (error instanceof UnsoundLedger) return refused('forked', head.size);
+    throw error;
+  }
+}
+
+function treeOf({ read }: ServedLedger, size: number): TiledTree {
+  return new TiledTree(size, async (tile) => {
     const bytes = await read(tilePath(tile));
     // Whoever signs a tree and keeps its tiles back has not shown that it is the one that was seen.
     if (bytes === null) throw new UnsoundLedger('malformed_tile');
     return hashesOf(tile, bytes);
   });
-  if (kept !== null && head.size < kept.head.size) return refused('shrank', head.size);
-  try {
-    if (kept !== null && !isConsistent(kept.head, head, await tree.consistencyProof(kept.head.size))) {
-      return refused('forked', head.size);
-    }
-    if (!(await keysAreLogged(terms, head, tree))) return refused('other_key', head.size);
-  } catch (error) {
-    if (error instanceof UnsoundLedger) return refused('forked', head.size);
-    throw error;
-  }
-  return { sound: true, head, key: signerOf(head) };
+}
+
+async function judge(
+  ledger: ServedLedger,
+  kept: Accepted | null,
+  head: SignedCheckpoint,
+  tree: TiledTree,
+): Promise<{ verdict: 'sound' | 'shrank' | 'forked'; restored: DeclaredLoss | null }> {
+  if (kept === null) return { verdict: 'sound', restored: null };
+  let declared: Restoration[] = [];
+  const judged = await judgeKept(kept.head, head, tree, async () => {
+    declared = await ledger.restorations();
+    return declared.flatMap(({ entry: { index, leaf } }) =>
+      index === null ? [] : [{ index, leaf: Buffer.from(leaf) }],
+    );
+  });
+  if (judged.what !== 'restored')
+    return { verdict: judged.what === 'extended' ? 'sound' : judged.what, restored: null };
+  const { number, kept: left, lost } = judged.restoration;
+  const { proposed_by = '', confirmed_by = '', recorded_at = '' } = declared.find((one) => one.number === number) ?? {};
+  return {
+    verdict: 'sound',
+    restored: {
+      at: recorded_at,
+      by: [proposed_by, confirmed_by],
+      first: left.size,
+      last: Math.max(lost?.size ?? 0, kept.head.size) - 1,
+    },
+  };
 }
 
 /** By the key that trust began with; where it has not signed, or had handed on before, by those that follow from it. */
 async function open(
-  read: ReadLedger,
+  { read }: ServedLedger,
   checkpoint: string,
   trusted: string,
   last: VerifierKey | null,

@@ -8,9 +8,10 @@ import { createSigningKey, SigningKey } from '../../api/ledger/signing-key.ts';
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE } from '../../api/testing/issuer.ts';
 import { backUpLedger } from '../../api/testing/ledger-backup.ts';
-import { LockdeskError, readLedgerFile } from '../../client/index.ts';
+import { createClient, LockdeskError, readLedgerFile } from '../../client/index.ts';
 import type { LedgerCheck } from '../../contract/console.ts';
 import { KeptLedgerStore } from '../store/kept-ledger.ts';
+import type { ServedLedger } from './examine.ts';
 import { Keeper, type KeeperOptions } from './keeper.ts';
 
 const ORIGIN = 'lockdesk.test/ledger';
@@ -23,6 +24,8 @@ let next: SigningKey;
 let keys: string;
 let folder: string;
 let file: string;
+/** Checkpoints that were handed in. */
+let reported: string[];
 /** Paths that were asked for. */
 let asked: string[];
 const keepers: Keeper[] = [];
@@ -45,6 +48,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lockdesk-keeper-'));
   file = join(folder, 'ledger.json');
   asked = [];
+  reported = [];
 });
 afterEach(async () => {
   for (const keeper of keepers.splice(0)) keeper.stop();
@@ -52,12 +56,19 @@ afterEach(async () => {
 });
 
 /** A clerk's console on this workstation, started again with each call. */
-function openKeeper(options: Partial<KeeperOptions> = {}): Keeper {
+function openKeeper({ read, ...options }: Partial<KeeperOptions> & { read?: ServedLedger['read'] } = {}): Keeper {
   const http = axios.create({ baseURL: url, headers: { authorization: api.bearer(PEOPLE.clerk) } });
   const keeper = new Keeper({
-    read: (path) => {
-      asked.push(path);
-      return readLedgerFile(http, path);
+    ledger: {
+      read:
+        read ??
+        ((path) => {
+          asked.push(path);
+          return readLedgerFile(http, path);
+        }),
+      restorations: async () => (await createClient(http).listRestorations({})).restorations,
+      // The API would sign no more: what it does then is another test's.
+      report: async (checkpoint) => void reported.push(checkpoint),
     },
     store: new KeptLedgerStore(file, url),
     pinned: undefined,
@@ -130,6 +141,7 @@ describe('promise 8: a console keeps the last checkpoint that it saw', () => {
     const refused = { why: 'shrank', size: (kept?.size ?? 0) - 4 };
     expect(await keeper.check()).toMatchObject({ kept, refused });
     expect(told.at(-1)).toMatchObject({ kept, refused });
+    expect(reported).toEqual([kept?.checkpoint]);
     // Started again it knows it still, before it has asked anything.
     expect(openKeeper().state).toMatchObject({ kept, refused });
 
@@ -233,6 +245,7 @@ describe('the key', () => {
       kept: null,
       key: null,
       refused: null,
+      restored: null,
     });
     expect(await openKeeper().check()).toMatchObject({ key: { text: await pinned() }, refused: null });
   });
@@ -296,7 +309,7 @@ test('another API is another ledger', async () => {
   const { kept } = await openKeeper().check();
   const other = new KeptLedgerStore(file, 'https://other.example');
   expect(other.current).toBeNull();
-  other.keep({ trusted: OTHER_KEY.verifierKey, kept: null, refused: null });
+  other.keep({ trusted: OTHER_KEY.verifierKey, kept: null, refused: null, restored: null });
   expect(new KeptLedgerStore(file, `${url}/`).current?.kept?.checkpoint).toBe(kept?.checkpoint);
 });
 

@@ -1,13 +1,13 @@
 import { LockdeskError } from '../../client/index.ts';
-import type { LedgerCheck, RefusedCheckpoint } from '../../contract/console.ts';
+import type { DeclaredLoss, LedgerCheck, RefusedCheckpoint } from '../../contract/console.ts';
 import { formatVerifierKey, openCheckpoint, parseVerifierKey, UnsoundLedger } from '../../verify/index.ts';
 import { Listeners } from '../listeners.ts';
 import { note, warn } from '../log.ts';
 import type { KeptLedger } from '../store/kept-ledger.ts';
-import { type Accepted, examine, type ReadLedger } from './examine.ts';
+import { type Accepted, examine, type ServedLedger, type Verdict } from './examine.ts';
 
 export interface KeeperOptions {
-  read: ReadLedger;
+  ledger: ServedLedger;
   store: { readonly current: KeptLedger | null; keep(ledger: KeptLedger): void };
   /** The ledger's key as the agency named it for this console, in note-verifier form; else the first one seen counts. */
   pinned: string | undefined;
@@ -29,6 +29,7 @@ export class Keeper {
   #trusted: string | null;
   #kept: Kept | null;
   #refused: RefusedCheckpoint | null;
+  #restored: DeclaredLoss | null;
   #running: Promise<LedgerCheck> | null = null;
   #watching = false;
   #timer: NodeJS.Timeout | undefined;
@@ -40,6 +41,7 @@ export class Keeper {
     this.#kept = openKept(current);
     this.#trusted = options.pinned ?? current?.trusted ?? null;
     this.#refused = current?.refused ?? null;
+    this.#restored = current?.restored ?? null;
   }
 
   get state(): LedgerCheck {
@@ -48,6 +50,7 @@ export class Keeper {
       kept: kept && { size: kept.head.size, checkpoint: kept.head.note, checked_at: kept.checkedAt },
       key: this.#keyNow(),
       refused: this.#refused,
+      restored: this.#restored,
     };
   }
 
@@ -84,6 +87,14 @@ export class Keeper {
     return this.#running;
   }
 
+  /** A person has taken note of the restoration. */
+  noted(): void {
+    if (this.#restored === null || this.#trusted === null) return;
+    this.#restored = null;
+    this.#write(this.#trusted);
+    this.changed.tell(this.state);
+  }
+
   #wait(): void {
     clearTimeout(this.#timer);
     // Not in step with all the others that lost the same server.
@@ -92,25 +103,31 @@ export class Keeper {
 
   async #look(): Promise<void> {
     this.#begunAt = Date.now();
-    const { read } = this.#options;
-    const trusted = this.#trusted ?? (await read('key'))?.toString().trim();
-    const verdict = trusted === undefined ? null : await examine(read, trusted, this.#kept);
+    const { ledger } = this.#options;
+    const trusted = this.#trusted ?? (await ledger.read('key'))?.toString().trim();
+    const verdict = trusted === undefined ? null : await examine(ledger, trusted, this.#kept);
     if (trusted === undefined || verdict === null) return;
     if (verdict.sound) this.#accept(trusted, verdict);
     // A ledger never seen, by a key that only itself has told: nothing is known that could be broken.
     else if (this.#trusted === null) warn('ledger_not_trusted', { why: verdict.refused.why });
-    else this.#refuse(trusted, { ...verdict.refused, at: new Date().toISOString() });
+    else {
+      this.#refuse(trusted, { ...verdict.refused, at: new Date().toISOString() });
+      await this.#report(verdict.refused.why);
+    }
   }
 
-  #accept(trusted: string, { head, key }: Accepted): void {
+  #accept(trusted: string, { head, key, restored }: Extract<Verdict, { sound: true }>): void {
     const known =
       this.#kept?.head.size === head.size &&
       this.#kept.key.id === key.id &&
       this.#trusted === trusted &&
-      this.#refused === null;
+      this.#refused === null &&
+      restored === null;
     this.#trusted = trusted;
     this.#kept = { head, key, checkedAt: new Date().toISOString() };
     this.#refused = null;
+    this.#restored = restored ?? this.#restored;
+    if (restored) warn('ledger_restored', { first: restored.first, last: restored.last });
     // A ledger at rest need not be written each minute.
     if (!known) {
       note('ledger_checked', { size: head.size, key: key.id });
@@ -129,13 +146,20 @@ export class Keeper {
     this.changed.tell(this.state);
   }
 
+  /** What this workstation holds is evidence: without it the API may not know what it has lost. */
+  async #report(why: RefusedCheckpoint['why']): Promise<void> {
+    if (this.#kept !== null && (why === 'shrank' || why === 'forked')) {
+      await this.#options.ledger.report(this.#kept.head.note).catch(() => warn('checkpoint_not_reported'));
+    }
+  }
+
   #write(trusted: string): void {
     const kept = this.#kept && {
       checkpoint: this.#kept.head.note,
       key: formatVerifierKey(this.#kept.key),
       checked_at: this.#kept.checkedAt,
     };
-    this.#options.store.keep({ trusted, kept, refused: this.#refused });
+    this.#options.store.keep({ trusted, kept, refused: this.#refused, restored: this.#restored });
   }
 
   #keyNow(): LedgerCheck['key'] {

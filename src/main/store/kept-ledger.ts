@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../contract/common.ts';
-import { RefusedCheckpoint } from '../../contract/console.ts';
+import { DeclaredLoss, RefusedCheckpoint } from '../../contract/console.ts';
 import { JsonFile } from './json-file.ts';
 
 const KeptLedger = z.object({
@@ -13,6 +13,8 @@ const KeptLedger = z.object({
   kept: z.object({ checkpoint: z.string(), key: z.string(), checked_at: Instant }).nullable(),
   /** What the ledger told since, where that was refused: a console that is started again refuses it still. */
   refused: RefusedCheckpoint.nullable(),
+  /** A restoration that nobody at this workstation has taken note of yet. */
+  restored: DeclaredLoss.nullable(),
 });
 export type KeptLedger = z.infer<typeof KeptLedger>;
 

@@ -1,7 +1,7 @@
-import { ClipboardCopy, RotateCw, ShieldAlert } from 'lucide-react';
+import { Check, ClipboardCopy, History, RotateCw, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LedgerCheck, RefusedCheckpoint } from '../../contract/index.ts';
+import type { DeclaredLoss, LedgerCheck, RefusedCheckpoint } from '../../contract/index.ts';
 import { useLedgerCheck } from '../lib/live.tsx';
 import { useHasRole } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
@@ -10,8 +10,33 @@ import { useDayWords } from '../parts/time.tsx';
 
 /** Above every screen, for everybody: the ledger is not the one that this workstation knows, and what to do. */
 export function LedgerAlarm() {
-  const { kept, refused } = useLedgerCheck();
-  return refused && <Alarm kept={kept} refused={refused} />;
+  const { kept, refused, restored } = useLedgerCheck();
+  if (refused) return <Alarm kept={kept} refused={refused} />;
+  return restored && <Restored loss={restored} />;
+}
+
+/** Entries were lost, and two have answered for it. It stays until somebody has read it. */
+function Restored({ loss: { at, by, first, last } }: { loss: DeclaredLoss }) {
+  const { t } = useTranslation('check');
+  const [proposed, confirmed] = by;
+  const time = useDayWords(at);
+  return (
+    <div className="alarm">
+      <Banner
+        tone="warn"
+        icon={History}
+        title={t(first === last ? 'restored.one' : 'restored.title', { first, last })}
+        role="status"
+      >
+        <p>{t('restored.text', { time, proposed, confirmed })}</p>
+        <p className="alarm__do">
+          <Button size="small" icon={Check} onPress={() => void window.lockdesk.ledger.noted()}>
+            {t('restored.noted')}
+          </Button>
+        </p>
+      </Banner>
+    </div>
+  );
 }
 
 function Alarm({ kept, refused }: { kept: LedgerCheck['kept']; refused: RefusedCheckpoint }) {

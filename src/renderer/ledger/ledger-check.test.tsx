@@ -50,6 +50,17 @@ describe('a ledger that was refused is told', () => {
   });
 });
 
+test('a restoration that two have declared is told until somebody has read it, and keeps nobody from acting', async () => {
+  const fake = await openPage();
+  const told = page.getByRole('status').filter({ hasText: '台账已恢复' });
+  fake.checkLedger({ restored: { at: AT, by: ['马晓燕', '孙丽'], first: 5_203_900, last: 5_204_000 } });
+  await expect.element(told).toMatchTextContent(/编号 5203900 至 5204000 的记录已丢失/);
+  await expect.element(told).toMatchTextContent(/由 马晓燕 和 孙丽 两名管理员共同声明/);
+  expect(alarm.query()).toBeNull();
+  await told.getByRole('button', { name: '知道了' }).click();
+  await expect.element(told).not.toBeInTheDocument();
+});
+
 test('no act is begun on it, and everything can still be read', async () => {
   const fake = await openPage();
   fake.checkLedger(SHRANK);

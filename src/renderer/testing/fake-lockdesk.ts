@@ -63,6 +63,7 @@ const SOUND: LedgerCheck = {
     from: 'first_seen',
   },
   refused: null,
+  restored: null,
 };
 
 /** What is done in a test is recorded as one of these. */
@@ -425,6 +426,7 @@ export class FakeLockdesk {
         this.ledgerLooks += 1;
         return this.#ledger.value;
       },
+      noted: async () => this.checkLedger({ restored: null }),
       onChange: (listener) => this.#ledger.on(listener),
     },
     slip: {

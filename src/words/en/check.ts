@@ -13,6 +13,12 @@ export const check: typeof zh = {
     tell_administrator:
       'Follow the operating manual. After a restore, two administrators must declare what was lost; otherwise treat the ledger as tampered with, and keep the evidence and the database.',
   },
+  restored: {
+    title: 'The ledger was restored; entries {{first}} to {{last}} are lost',
+    one: 'The ledger was restored; entry {{first}} is lost',
+    text: 'Declared by two administrators, {{proposed}} and {{confirmed}} ({{time}}), and checked here. Acts of that time are not in the ledger: verify them by other records.',
+    noted: 'Got it',
+  },
   copy_evidence: 'Copy the evidence',
   again: 'Check again',
   sound: 'Checked up to number {{number}}',

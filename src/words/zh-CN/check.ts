@@ -11,6 +11,12 @@ export const check = {
     tell_administrator:
       '请按运维手册核查。如果从备份恢复过，须由两名管理员声明丢失的记录；否则按台账被篡改处理，保留凭据和数据库。',
   },
+  restored: {
+    title: '台账已恢复，编号 {{first}} 至 {{last}} 的记录已丢失',
+    one: '台账已恢复，编号 {{first}} 的记录已丢失',
+    text: '{{time}}由 {{proposed}} 和 {{confirmed}} 两名管理员共同声明，本机核对无误。这期间的办理不在台账里：请按登记另行核实。',
+    noted: '知道了',
+  },
   copy_evidence: '复制核对凭据',
   again: '重新核对',
   sound: '已核对到编号 {{number}}',
