@@ -53,10 +53,8 @@ function Alarm({ kept, refused }: { kept: LedgerCheck['kept']; refused: RefusedC
   return (
     <div className="alarm">
       <Banner tone="danger" icon={ShieldAlert} title={t('alarm.title')} role="alert">
-        <p>
-          {t(`alarm.${refused.why}`, { time, kept: kept?.size, size: refused.size })}{' '}
-          {t(administrator ? 'alarm.tell_administrator' : 'alarm.tell')}
-        </p>
+        <p>{t(`alarm.${refused.why}`, { time, kept: kept?.size, size: refused.size })}</p>
+        <p>{t(administrator ? 'alarm.tell_administrator' : 'alarm.tell')}</p>
         <p className="alarm__do">
           <Button size="small" icon={RotateCw} unavailable={busy} onPress={again}>
             {t('again')}

@@ -2,9 +2,9 @@
 export const check = {
   alarm: {
     title: '台账核对未通过，本机暂停办理',
-    shrank: '本机{{time}}核对时有 {{kept}} 条记录，服务器现在只给出 {{size}} 条。',
+    shrank: '本机{{time}} 核对时有 {{kept}} 条记录，服务器现在只给出 {{size}} 条。',
     forked:
-      '本机{{time}}核对过 {{kept}} 条记录。服务器现在给出 {{size}} 条，但不能证明其中包含这 {{kept}} 条：先前的记录可能被改动、删除或替换。',
+      '本机{{time}} 核对过 {{kept}} 条记录。服务器现在给出 {{size}} 条，但不能证明其中包含这 {{kept}} 条：先前的记录可能被改动、删除或替换。',
     other_key: '签署台账的不是本机认得的密钥，台账里也没有更换密钥的记录。',
     not_signed: '台账的签名无效：内容可能被改动。',
     tell: '请立即告知系统管理员。查找和查看照常；解锁和重置等核对通过后再办。',
@@ -14,7 +14,7 @@ export const check = {
   restored: {
     title: '台账已恢复，编号 {{first}} 至 {{last}} 的记录已丢失',
     one: '台账已恢复，编号 {{first}} 的记录已丢失',
-    text: '{{time}}由 {{proposed}} 和 {{confirmed}} 两名管理员共同声明，本机核对无误。这期间的办理不在台账里：请按登记另行核实。',
+    text: '{{time}} 由 {{proposed}} 和 {{confirmed}} 两名管理员共同声明，本机核对无误。这期间的办理不在台账里：请按登记另行核实。',
     noted: '知道了',
   },
   copy_evidence: '复制核对凭据',
