@@ -91,7 +91,7 @@ function ReportOf({ report }: { report: Report }) {
       <Figures totals={report.totals} />
       <StepsChart steps={report.steps} />
       <div className="report__tables">
-        <section aria-labelledby="report-by">
+        <div>
           <div className="head">
             <h2 id="report-by">{t('by')}</h2>
             <Pick
@@ -103,13 +103,13 @@ function ReportOf({ report }: { report: Report }) {
             />
           </div>
           <DimensionTable dimension={dimension} rows={report.by[dimension]} />
-        </section>
-        <section aria-labelledby="report-steps">
+        </div>
+        <div>
           <div className="head">
             <h2 id="report-steps">{t('steps')}</h2>
           </div>
           <StepsTable steps={report.steps} />
-        </section>
+        </div>
       </div>
       <p className="quiet report__foot">
         {t('counted_to', { time: useTimeWords(report.counted_to, true) })} {t('explained')}
