@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { Pool } from 'pg';
 import { API_ROLE } from '../api/db/roles.ts';
@@ -26,6 +27,9 @@ import { checkPort, close, listen } from './web/listen.ts';
 
 /** The provider and the citizens' site stand for other systems: their tables are not the API's business. */
 const DEMO_DATABASE = 'demo';
+const LOCKDESK = fileURLToPath(new URL('../cli/index.ts', import.meta.url));
+/** What may be lost with the machine, where something was written. */
+const ARCHIVE_TIMEOUT = '60s';
 const CALL_MS = 10_000;
 /** After so many people warming up says how far it has come. */
 const WARM_UP_STEP = 12;
@@ -36,6 +40,8 @@ export interface StandaloneOptions {
   dataDir: string;
   /** Deletes the data of last time. */
   fresh: boolean;
+  /** A folder of backups that the database's log is archived to, for `lockdesk backup`. */
+  archive?: string;
   /** How many demo citizens the register holds. */
   citizens: number;
   /** How quickly demo citizens do what they do by themselves; null: they do nothing. */
@@ -96,7 +102,7 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
   });
 
   progress(say('progress', existsSync(files.postgres) ? 'postgres' : 'postgres_first'));
-  const postgres = await startPostgres({ dataDir: files.postgres });
+  const postgres = await startPostgres({ dataDir: files.postgres, settings: archiving(options.archive) });
   running.defer(() => postgres.stop());
   progress(say('progress', 'migrate'));
   await migrate(postgres.url);
@@ -179,6 +185,17 @@ async function start(options: StandaloneOptions, running: AsyncDisposableStack):
       ending = true;
       await running.disposeAsync();
     },
+  };
+}
+
+/** `archive_command` is a shell's: the very command that production archives by. */
+function archiving(dir: string | undefined): Record<string, string> {
+  if (dir === undefined) return {};
+  const command = [process.execPath, LOCKDESK].map((part) => `"${part}"`).join(' ');
+  return {
+    archive_mode: 'on',
+    archive_command: `${command} archive-wal "%p" "${dir}"`,
+    archive_timeout: ARCHIVE_TIMEOUT,
   };
 }
 

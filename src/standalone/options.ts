@@ -18,6 +18,7 @@ export function readOptions(args: readonly string[]): Omit<StandaloneOptions, 'p
     port: wholeNumber('--port', values.port, 0, LAST_PORT),
     dataDir: dataDirOf(values.data),
     fresh: values.fresh,
+    ...(values.archive !== undefined && { archive: pathFrom(values.archive) }),
     citizens: wholeNumber('--citizens', values.citizens, 1, MOST_CITIZENS),
     traffic: values.traffic ? DEMO_PACE : null,
   };
@@ -32,6 +33,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '7100' },
         data: { type: 'string' },
         fresh: { type: 'boolean', default: false },
+        archive: { type: 'string' },
         citizens: { type: 'string', default: '5000' },
         traffic: { type: 'boolean', default: true },
       },
@@ -44,8 +46,10 @@ function parse(args: readonly string[]) {
 /** npm runs scripts in the project's folder; a path is meant from where the person stood. */
 export function dataDirOf(given: string | undefined): string {
   if (given === undefined) return path.resolve('.lockdesk');
-  return path.resolve(process.env.INIT_CWD ?? '.', given);
+  return pathFrom(given);
 }
+
+const pathFrom = (given: string): string => path.resolve(process.env.INIT_CWD ?? '.', given);
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text);

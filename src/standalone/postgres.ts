@@ -28,7 +28,7 @@ const OUR_SETTINGS = {
   // The details of a violated constraint quote the row, and rows are people.
   log_error_verbosity: 'terse',
   log_parameter_max_length: '0',
-  // As docs/operating.md recommends, with the reason.
+  // As docs/operations.md recommends, with the reason.
   max_locks_per_transaction: '512',
   // A cluster that was restored is ready once it has replayed its log, not before.
   hot_standby: 'off',

@@ -44,7 +44,7 @@ export const standalone: typeof zh = {
     already_running:
       'Lockdesk is already running on this data folder ({{dir}}): process {{pid}}, {{api}}. End it first, or choose another folder with --data.',
     unknown_option:
-      '{{problem}}\nUsage: npm run -s standalone -- [--port 7100] [--data DIR] [--fresh] [--citizens 5000] [--no-traffic]',
+      '{{problem}}\nUsage: npm run -s standalone -- [--port 7100] [--data DIR] [--fresh] [--archive DIR] [--citizens 5000] [--no-traffic]',
     token_usage:
       'Usage: npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer URL] [--data DIR] [--user NAME]',
     bad_number: '{{option}} must be a whole number from {{least}} to {{most}}.',

@@ -39,7 +39,7 @@ export const standalone = {
     already_running:
       '这个数据文件夹（{{dir}}）上已有 Lockdesk 在运行：进程 {{pid}}，{{api}}。请先结束它，或用 --data 另选一个文件夹。',
     unknown_option:
-      '{{problem}}\n用法：npm run -s standalone -- [--port 7100] [--data 文件夹] [--fresh] [--citizens 5000] [--no-traffic]',
+      '{{problem}}\n用法：npm run -s standalone -- [--port 7100] [--data 文件夹] [--fresh] [--archive DIR] [--citizens 5000] [--no-traffic]',
     token_usage:
       '用法：npm run -s token -- clerk|supervisor|auditor|administrator|directory [--issuer 地址] [--data 文件夹] [--user 用户名]',
     bad_number: '{{option}} 须是 {{least}} 到 {{most}} 的整数。',
