@@ -158,3 +158,6 @@ export const OwnDispute = z.object({
   comment: z.string(),
 });
 export type OwnDispute = z.infer<typeof OwnDispute>;
+
+/** Reasons of `review` entries: what somebody did about an act. */
+export const REVIEW_STEPS = ['sign_off', 'dispute', 'answer', 'uphold', 'dismiss'] as const;

@@ -9,6 +9,7 @@ import { errors as errorsEn } from './en/errors.ts';
 import { exports as exportsEn } from './en/exports.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
 import { reports as reportsEn } from './en/reports.ts';
+import { review as reviewEn } from './en/review.ts';
 import { slip as slipEn } from './en/slip.ts';
 import { act } from './zh-CN/act.ts';
 import { check } from './zh-CN/check.ts';
@@ -17,9 +18,10 @@ import { errors } from './zh-CN/errors.ts';
 import { exports } from './zh-CN/exports.ts';
 import { ledger } from './zh-CN/ledger.ts';
 import { reports } from './zh-CN/reports.ts';
+import { review } from './zh-CN/review.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger, slip, check, exports, reports };
+const zh = { console, errors, act, ledger, slip, check, exports, reports, review };
 export type Words = typeof zh;
 
 export const WORDS = {
@@ -33,5 +35,6 @@ export const WORDS = {
     check: checkEn,
     exports: exportsEn,
     reports: reportsEn,
+    review: reviewEn,
   },
 } satisfies Record<string, Words>;

@@ -35,6 +35,15 @@ const GROUPS = [
     ],
   },
   {
+    name: 'review',
+    keys: [
+      { keys: ['A'], does: 'sign_off' },
+      { keys: ['D'], does: 'dispute' },
+      { keys: ['L'], does: 'alike' },
+      { keys: ['Z'], does: 'undo' },
+    ],
+  },
+  {
     name: 'dialog',
     keys: [
       { keys: ['1–9'], does: 'reason' },

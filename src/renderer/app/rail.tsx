@@ -1,36 +1,55 @@
 import { Link } from '@tanstack/react-router';
-import { ChartColumn, ClipboardCheck, LockKeyhole, type LucideIcon, ScrollText, Settings } from 'lucide-react';
+import {
+  Bell,
+  ChartColumn,
+  ClipboardCheck,
+  LockKeyhole,
+  type LucideIcon,
+  ScanEye,
+  ScrollText,
+  Settings,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Role } from '../../contract/index.ts';
+import { type Attention, QUEUE_COUNT_MAX, type Role } from '../../contract/index.ts';
+import { useAttention } from '../lib/attention.ts';
 import { useStaff } from '../lib/staff.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-type Place = 'locked' | 'mine' | 'ledger' | 'reports';
+type Place = '/' | '/review' | '/mine' | '/ledger' | '/reports' | '/alerts';
 
-const PLACES: readonly {
-  to: '/' | '/mine' | '/ledger' | '/reports';
-  name: Place;
+interface PlaceRow {
+  to: Place;
+  name: 'locked' | 'review' | 'mine' | 'ledger' | 'reports' | 'alerts';
   icon: LucideIcon;
   roles: readonly Role[];
-}[] = [
+  /** What waits there is counted beside it. */
+  counts?: keyof Attention;
+}
+
+const PLACES: readonly PlaceRow[] = [
   { to: '/', name: 'locked', icon: LockKeyhole, roles: ['clerk', 'supervisor'] },
+  { to: '/review', name: 'review', icon: ScanEye, roles: ['supervisor'], counts: 'reviews' },
   { to: '/mine', name: 'mine', icon: ClipboardCheck, roles: ['clerk'] },
   { to: '/ledger', name: 'ledger', icon: ScrollText, roles: ['supervisor', 'auditor'] },
   { to: '/reports', name: 'reports', icon: ChartColumn, roles: ['supervisor', 'auditor'] },
+  { to: '/alerts', name: 'alerts', icon: Bell, roles: ['supervisor', 'auditor', 'administrator'], counts: 'alerts' },
 ];
 
 /** The places of the console that this person may go to. */
 export function Rail() {
   const { t } = useTranslation('console');
   const { roles } = useStaff();
+  const attention = useAttention();
   return (
     <nav className="rail" aria-label={t('shell.nav')}>
       <ul>
-        {PLACES.filter((place) => place.roles.some((role) => roles.includes(role))).map(({ to, name, icon }) => (
-          <li key={to}>
-            <RailLink to={to} icon={icon} label={t(`shell.${name}`)} />
-          </li>
-        ))}
+        {PLACES.filter((place) => place.roles.some((role) => roles.includes(role))).map(
+          ({ to, name, icon, counts }) => (
+            <li key={to}>
+              <RailLink to={to} icon={icon} label={t(`shell.${name}`)} count={counts ? attention[counts] : 0} />
+            </li>
+          ),
+        )}
       </ul>
       <RailLink to="/settings" icon={Settings} label={t('shell.settings')} className="rail__end" />
     </nav>
@@ -38,17 +57,25 @@ export function Rail() {
 }
 
 interface RailLinkProps {
-  to: '/' | '/mine' | '/ledger' | '/reports' | '/settings';
+  to: Place | '/settings';
   icon: LucideIcon;
   label: string;
+  count?: number;
   className?: string;
 }
 
-function RailLink({ to, icon, label, className }: RailLinkProps) {
+function RailLink({ to, icon, label, count = 0, className }: RailLinkProps) {
+  const { t } = useTranslation('console');
   return (
     <Link to={to} className={className} activeOptions={{ exact: true, includeSearch: false }}>
       <Icon of={icon} />
       <span className="label">{label}</span>
+      {count > 0 && (
+        <span className="rail__count">
+          <span className="sr-only">{t('shell.waiting')} </span>
+          {count > QUEUE_COUNT_MAX ? t('shell.waiting_more') : count}
+        </span>
+      )}
     </Link>
   );
 }

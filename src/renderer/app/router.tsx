@@ -8,6 +8,7 @@ import {
 import { DeskScreen } from '../clerk/desk-screen.tsx';
 import { LedgerSearch } from '../ledger/filters.ts';
 import { LedgerScreen } from '../ledger/ledger-screen.tsx';
+import { ReviewSearch } from '../review/search.ts';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { Broken } from './broken.tsx';
 import { Shell } from './shell.tsx';
@@ -32,6 +33,17 @@ const routeTree = root.addChildren([
     getParentRoute: () => root,
     path: '/reports',
     component: lazyRouteComponent(() => import('../reports/reports-screen.tsx'), 'ReportsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/review',
+    validateSearch: ReviewSearch,
+    component: lazyRouteComponent(() => import('../review/review-screen.tsx'), 'ReviewScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/alerts',
+    component: lazyRouteComponent(() => import('../alerts/alerts-screen.tsx'), 'AlertsScreen'),
   }),
   createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsScreen }),
 ]);

@@ -12,6 +12,7 @@ import { useShortcut } from '../lib/shortcuts.tsx';
 import { useHasRole, useStaff } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { OwnDisputes } from '../review/own-disputes.tsx';
 import { Brand } from './brand.tsx';
 import { FollowedLinks } from './followed-links.tsx';
 import { Freshness } from './freshness.tsx';
@@ -64,6 +65,7 @@ export function Shell() {
         <Recovered />
         <FollowedLinks />
         <ActNotices />
+        <OwnDisputes />
         <ExportNotice />
       </div>
       <ActDialog />

@@ -63,7 +63,7 @@ function OwnProgress({ entry }: { entry: EntryDetail }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+export function Part({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -75,7 +75,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (children === null || children === false) return null;
   return (
     <div>
@@ -136,7 +136,7 @@ function FileFacts({ file }: Pick<EntryDetail, 'file'>) {
   );
 }
 
-function Who({ entry }: { entry: EntryDetail }) {
+export function Who({ entry }: { entry: EntryDetail }) {
   const { t } = useTranslation('ledger');
   const words = useEntryWords();
   const { actor, verification, channel } = entry;
@@ -209,7 +209,7 @@ function CopyableId({ id, label }: { id: string; label: string }) {
 }
 
 /** The account's state before and after, as the API read both in the acting transaction. */
-function Changes({ before, after }: { before: AccountState; after: AccountState }) {
+export function Changes({ before, after }: { before: AccountState; after: AccountState }) {
   const { t } = useTranslation(['ledger', 'act']);
   const title = useId();
   const state = (of: AccountState) => t(`act:standing.${standingOfState(of)}`);

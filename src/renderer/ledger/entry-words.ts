@@ -15,6 +15,7 @@ import {
   RETIRED_CLASSES,
   REVEAL_REASONS,
   REVEALED_FIELDS,
+  REVIEW_STEPS,
   SEARCHED_AS,
   UNLOCK_REASONS,
   VERIFICATION_METHODS,
@@ -35,7 +36,7 @@ function known<const T extends string>(values: readonly T[], value: string | nul
  * written.
  */
 export function useEntryWords() {
-  const { t } = useTranslation(['ledger', 'act', 'console', 'errors']);
+  const { t } = useTranslation(['ledger', 'act', 'console', 'errors', 'review']);
   const method = (value: string): string => {
     const one = known(VERIFICATION_METHODS, value);
     return one === undefined ? value : t(`act:method.${one}`);
@@ -55,6 +56,8 @@ export function useEntryWords() {
     reason({ action, reason }: Pick<EntrySummary, 'action' | 'reason'>): string | null {
       if (action === 'expire') return t('ledger:expired');
       if (reason === null) return null;
+      const step = known(REVIEW_STEPS, reason);
+      if (action === 'review' && step !== undefined) return t(`review:item.step.${step}`);
       const cause = known(CAUSES, reason);
       if (cause !== undefined) return t(`console:cause.${cause}`);
       const searched = known(SEARCHED_AS, reason);

@@ -3,7 +3,7 @@ import type { ReactNode, Ref } from 'react';
 interface ChipProps {
   children: ReactNode;
   /** From the counters; left out where nothing feeds it. */
-  count?: number | undefined;
+  count?: number | string | undefined;
   pressed: boolean;
   onPress: () => void;
   ref?: Ref<HTMLButtonElement> | undefined;

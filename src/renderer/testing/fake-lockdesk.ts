@@ -3,6 +3,7 @@
  * handle by which a test makes things happen. Never part of the product.
  */
 import {
+  type Alert,
   type Answer,
   CONSOLE_OPERATIONS,
   type Connection,
@@ -20,12 +21,14 @@ import {
   type Me,
   OPERATIONS,
   type OperationOutput,
+  type OwnDispute,
   type ParsedInput,
   type PendingAct,
   type Printer,
   type PrintOutcome,
   type ReviewResult,
   type ReviewState,
+  type ReviewSummary,
   readLink,
   type SaveOutcome,
   type SessionState,
@@ -34,6 +37,8 @@ import {
 import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
 import { inventedReport } from '../reports/testing/report.ts';
+import { levelOf } from '../review/risk-words.ts';
+import { queueOf, wholeReview } from '../review/testing/reviews.ts';
 import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
 import { FORMER, STAFF, signedIn, signedOut, signingIn } from './sessions.ts';
 
@@ -77,6 +82,9 @@ export interface FakeOptions {
   /** Entries of the ledger. */
   entries?: number;
   witness?: LedgerStatus['witness'];
+  reviews?: ReviewSummary[];
+  disputes?: OwnDispute[];
+  alerts?: Alert[];
   settings?: Partial<Settings>;
   staff?: Partial<Me>;
   session?: SessionState;
@@ -107,6 +115,11 @@ export class FakeLockdesk {
   rows: LockedAccount[];
   /** Newest first. */
   ledger: EntrySummary[];
+  /** What waits for a supervisor; a step of theirs takes it away. */
+  reviews: ReviewSummary[];
+  /** Of a clerk's acts. */
+  disputes: OwnDispute[];
+  alerts: Alert[];
   /** Where the ledger stands. */
   index = 1000;
   /** Each slip that was printed, or saved by its number, and what becomes of the next ones. */
@@ -131,7 +144,20 @@ export class FakeLockdesk {
   readonly #link = new Told<FollowedLink | null>(null);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
-  constructor({ locked = 312, entries = 2000, settings, staff, session, witness = null }: FakeOptions = {}) {
+  constructor({
+    locked = 312,
+    entries = 2000,
+    settings,
+    staff,
+    session,
+    witness = null,
+    reviews = [],
+    disputes = [],
+    alerts = [],
+  }: FakeOptions = {}) {
+    this.reviews = reviews;
+    this.disputes = disputes;
+    this.alerts = alerts;
     this.#witness = witness;
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
     this.ledger = inventedLedger(entries, this.now);
@@ -316,23 +342,44 @@ export class FakeLockdesk {
     readReport: ({ from, to, place }) => inventedReport(from, to, place),
     exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
-    attention: () => ({ reviews: 0, disputes: 0, alerts: 0 }),
-    listReviews: () => ({
-      items: [],
-      after: null,
-      counts: { all: 0, high: 0, mid: 0, low: 0, sample: 0, disputes: 0 },
-      today: { reviewed: 0, minutes: 0, budget: 60 },
+    attention: () => ({
+      reviews: this.reviews.length,
+      disputes: this.disputes.length,
+      alerts: this.alerts.filter(({ acknowledged }) => acknowledged === null).length,
     }),
-    getReview: ({ entry_id }) => {
-      throw new Error(`no review ${entry_id} in the fake`);
+    listReviews: ({ part }) => {
+      const whole = queueOf(this.reviews);
+      const level = part === 'high' || part === 'mid' || part === 'low' ? part : null;
+      return {
+        ...whole,
+        items: this.reviews.filter(({ risk, state, reasons }) => {
+          if (part === 'disputes') return state === 'disputed' || state === 'answered';
+          if (part === 'sample') return reasons.some((reason) => reason.risk === 'sample');
+          return level === null || levelOf(risk) === level;
+        }),
+      };
     },
-    signOff: ({ entry_ids }) => this.#step('signed_off', entry_ids.length),
-    disputeAct: () => this.#step('disputed'),
-    closeDispute: ({ upheld }) => this.#step(upheld ? 'upheld' : 'dismissed'),
-    answerDispute: () => this.#step('answered'),
-    listOwnDisputes: () => ({ items: [] }),
-    listAlerts: () => ({ items: [] }),
-    acknowledgeAlert: () => ({ entry_id: idOf(4, 79), acknowledged_at: new Date().toISOString() }),
+    getReview: ({ entry_id }) => {
+      const item = this.reviews.find(({ entry }) => entry.id === entry_id);
+      if (!item) throw new Error(`no review ${entry_id} in the fake`);
+      return wholeReview(item);
+    },
+    signOff: ({ entry_ids }) => this.#step('signed_off', entry_ids),
+    disputeAct: ({ entry_id }) => this.#step('disputed', [entry_id]),
+    closeDispute: ({ entry_id, upheld }) => this.#step(upheld ? 'upheld' : 'dismissed', [entry_id]),
+    answerDispute: ({ entry_id }) => {
+      this.disputes = this.disputes.filter(({ entry }) => entry.id !== entry_id);
+      return this.#step('answered', []);
+    },
+    listOwnDisputes: () => ({ items: this.disputes }),
+    listAlerts: () => ({ items: this.alerts }),
+    acknowledgeAlert: ({ alert_id }) => {
+      const at = new Date().toISOString();
+      this.alerts = this.alerts.map((alert) =>
+        alert.id === alert_id ? { ...alert, acknowledged: { at, by: STAFF.name } } : alert,
+      );
+      return { entry_id: idOf(4, 79), acknowledged_at: at };
+    },
     listEntries: (input) => listOf(this.ledger, input),
     rotateLedgerKey: () => ({ entry_id: idOf(4, 79) }),
     ledgerStatus: () => ({ size: 5_204_001, signed_at: null, witness: this.#witness }),
@@ -345,8 +392,9 @@ export class FakeLockdesk {
     },
   };
 
-  #step(state: ReviewState, count = 1): ReviewResult {
-    return { entry_id: idOf(4, 79), recorded_at: new Date().toISOString(), state, count };
+  #step(state: ReviewState, entryIds: readonly string[]): ReviewResult {
+    this.reviews = this.reviews.filter(({ entry }) => !entryIds.includes(entry.id));
+    return { entry_id: idOf(4, 79), recorded_at: new Date().toISOString(), state, count: entryIds.length };
   }
 
   /** An account as the API would show it. */

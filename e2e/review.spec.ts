@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import type { Settings } from '../src/contract/console.ts';
+import { actOn } from './fixture/acts.ts';
+import { expectAccessible } from './fixture/axe.ts';
+import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { expect, signIn, test } from './fixture/index.ts';
+import { settled } from './fixture/settled.ts';
+
+// What other specs do on the same accounts would be in the queue too.
+test.use({ systemOf: 'review' });
+
+const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
+  (['dark', 'light'] as const).map((theme): Partial<Settings> => ({ language, theme })),
+);
+
+/** No axe finding on what the page shows now, in both languages, light and dark; and a picture of each. */
+async function see(page: Page, screen: string): Promise<void> {
+  for (const look of LOOKS) {
+    const { language, theme } = look;
+    await page.evaluate((change) => window.lockdesk.settings.change(change), look);
+    await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
+    await settled(page);
+    const name = `${screen}, ${language}, ${theme}`;
+    await test.info().attach(name, { body: await page.screenshot(), contentType: 'image/png' });
+    await expectAccessible(page, name);
+  }
+}
+
+test('a supervisor’s day: queue, item, dispute, the clerk answers, closed; by keyboard', async ({
+  console: clerk,
+  openConsole,
+  system,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 0);
+  // Twice within seven days: what a supervisor should look at.
+  for (const [ticket, other] of [
+    ['A001', ''],
+    ['A002', 'a'],
+  ] as const) {
+    await lockOut(citizen, other);
+    await actOn(clerk.page, citizen, 'u', ticket);
+    await clerk.page.keyboard.press('Enter');
+  }
+
+  const supervisor = await openConsole();
+  const { page } = supervisor;
+  await signIn(supervisor, system, 'zhoujianguo');
+  await page.getByRole('link', { name: /复核/ }).press('Enter');
+  const item = page.getByRole('button', { name: /解锁.+7 天内第 2 次/ });
+  await expect(item).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(item).toHaveAttribute('aria-current', 'true');
+  const detail = page.locator('#detail');
+  await expect(detail.getByText('7 天内第 2 次解锁或重置此账号')).toBeVisible();
+  await expect(detail.getByText('李敏近 30 天')).toBeVisible();
+  await see(page, 'an act to review');
+
+  await page.keyboard.press('d');
+  await expect(page.getByRole('textbox', { name: '复核意见' })).toBeFocused();
+  await page.keyboard.type('一周两次，当时怎样核验？');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('button', { name: '撤销' })).toBeVisible();
+  await see(page, 'a dispute that can be taken back');
+  await expect(page.getByRole('button', { name: '撤销' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^异议/ }).press('Enter');
+  await expect(page.getByRole('button', { name: /等经办答复.+7 天内第 2 次/ })).toBeVisible();
+
+  // The clerk is told beside their work, and answers.
+  await clerk.page.getByRole('button', { name: '去答复' }).press('Enter');
+  await expect(clerk.page.getByText('一周两次，当时怎样核验？')).toBeVisible();
+  await see(clerk.page, 'a dispute of one’s own act');
+  await clerk.page.getByRole('textbox', { name: '您的答复' }).fill('本人两次都带身份证来，读卡核验');
+  await clerk.page.keyboard.press('Control+Enter');
+  await expect(clerk.page.getByText('都答复了。')).toBeVisible();
+
+  await page.getByRole('button', { name: /^全部/ }).press('Enter');
+  await page.getByRole('button', { name: /^异议/ }).press('Enter');
+  await expect(page.getByRole('button', { name: /经办已答复.+7 天内第 2 次/ })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(detail.getByText('本人两次都带身份证来，读卡核验')).toBeVisible();
+  await page.getByRole('textbox', { name: '复核意见' }).fill('核对了读卡记录，属实');
+  await page.getByRole('button', { name: /异议不成立/ }).press('Enter');
+  await expect(page.getByText('这一类没有待复核的记录')).toBeVisible();
+  await page.getByRole('link', { name: '台账' }).press('Enter');
+  await expect(page.getByRole('row', { name: /复核.+周建国.+异议不成立/ })).toBeVisible();
+
+  await page.getByRole('link', { name: /提醒/ }).press('Enter');
+  await expect(page.getByText('没有未确认的提醒')).toBeVisible();
+  await see(page, 'alerts');
+});

@@ -1,0 +1,65 @@
+import { BellOff, UserLock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useConsoleQuery } from '../lib/operations.ts';
+import { useHasRole } from '../lib/staff.tsx';
+import { Blank } from '../parts/blank.tsx';
+import { FailureState } from '../parts/failure.tsx';
+import { Pane } from '../parts/pane.tsx';
+import { AlertItem } from './alert-item.tsx';
+
+const ASK_EVERY_MS = 15_000;
+
+/** What somebody must have heard of: what is open first, then what was acknowledged lately. */
+export function AlertsScreen() {
+  const { t } = useTranslation('review');
+  const allowed = useHasRole('supervisor', 'auditor', 'administrator');
+  return (
+    <main className="sheet">
+      <h1 className="sr-only">{t('alerts.title')}</h1>
+      <Pane id="list" label={t('alerts.title')} className="alerts">
+        {allowed ? (
+          <Alerts />
+        ) : (
+          <Blank icon={UserLock} title={t('no_permission.title')}>
+            {t('no_permission.text')}
+          </Blank>
+        )}
+      </Pane>
+    </main>
+  );
+}
+
+function Alerts() {
+  const { t } = useTranslation('review');
+  const { data, error, refetch } = useConsoleQuery('listAlerts', {}, { gcTime: 0, refetchInterval: ASK_EVERY_MS });
+  if (error && !data) {
+    return (
+      <FailureState failure={error.failure} title={t('alerts.failed')} onRetry={() => void refetch()}>
+        {t('alerts.failed_text')}
+      </FailureState>
+    );
+  }
+  if (!data) return null;
+  const open = data.items.filter(({ acknowledged }) => acknowledged === null);
+  const noted = data.items.filter(({ acknowledged }) => acknowledged !== null);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keys too
+    <section className="pane__scroll" tabIndex={0} aria-label={t('alerts.title')}>
+      <div className="pane__body">
+        <h2>{t('alerts.open')}</h2>
+        {open.length === 0 && (
+          <Blank icon={BellOff} title={t('alerts.none')}>
+            {t('alerts.none_text')}
+          </Blank>
+        )}
+        {open.map((alert) => (
+          <AlertItem key={alert.id} alert={alert} />
+        ))}
+        {noted.length > 0 && <h2>{t('alerts.noted')}</h2>}
+        {noted.map((alert) => (
+          <AlertItem key={alert.id} alert={alert} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { MessageSquareReply, MessageSquareWarning } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NOTE_MAX, type OperationOutput, type OwnDispute } from '../../contract/index.ts';
+import { useEntryWords } from '../ledger/entry-words.ts';
+import { useAttention } from '../lib/attention.ts';
+import { call, type OperationFailed, useConsoleQuery } from '../lib/operations.ts';
+import { useHasRole } from '../lib/staff.tsx';
+import { Banner } from '../parts/banner.tsx';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { useFailureWords } from '../parts/failure.tsx';
+import { Time, useTimeWords } from '../parts/time.tsx';
+
+/** Tells a clerk that acts of theirs are disputed, and lets them answer. */
+export function OwnDisputes() {
+  const clerk = useHasRole('clerk');
+  return clerk ? <Disputes /> : null;
+}
+
+function Disputes() {
+  const { t } = useTranslation('review');
+  const { disputes } = useAttention();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      {disputes > 0 && (
+        <div className="notice">
+          <Banner
+            tone="info"
+            icon={MessageSquareWarning}
+            title={t('disputes.notice', { count: disputes })}
+            role="status"
+          >
+            <Button size="small" onPress={() => setOpen(true)}>
+              {t('disputes.open')}
+            </Button>
+          </Banner>
+        </div>
+      )}
+      {open && <DisputesDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function DisputesDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('review');
+  const { data, refetch } = useConsoleQuery('listOwnDisputes', {}, { gcTime: 0 });
+  const [first, ...others] = data?.items ?? [];
+  return (
+    <Dialog
+      narrow
+      icon={MessageSquareWarning}
+      title={t('disputes.title')}
+      closeLabel={t('disputes.close')}
+      onClose={onClose}
+    >
+      <div className="disputes">
+        {data && !first && <p>{t('disputes.none')}</p>}
+        {first && <OneDispute key={first.entry.id} dispute={first} onAnswered={() => void refetch()} />}
+        {others.length > 0 && <p className="quiet">{t('disputes.next', { count: others.length })}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: () => void }) {
+  const { t } = useTranslation(['review', 'ledger']);
+  const id = useId();
+  const words = useEntryWords();
+  const failureWords = useFailureWords();
+  const queryClient = useQueryClient();
+  const [answer, setAnswer] = useState('');
+  const { entry, by, comment, disputed_at } = dispute;
+  const time = useTimeWords(disputed_at);
+  const send = useMutation<OperationOutput<'answerDispute'>, OperationFailed>({
+    mutationFn: () => call('answerDispute', { entry_id: entry.id, comment: answer.trim() }),
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: ['attention'] });
+      onAnswered();
+    },
+  });
+  return (
+    <>
+      <h3>
+        {t('review:disputes.act', { action: t(`ledger:action.${entry.action}`), name: entry.account?.name ?? '' })}{' '}
+        <span className="quiet">
+          <Time at={entry.recorded_at} /> {words.reason(entry)}
+        </span>
+      </h3>
+      <p className="quiet">{t('review:disputes.asked', { by: by ?? '', time })}</p>
+      <p className="said">{comment}</p>
+      <div className="field">
+        <p>
+          <label htmlFor={id}>{t('review:disputes.answer')}</label>{' '}
+          <span className="hint">{t('review:disputes.answer_hint')}</span>
+        </p>
+        <textarea
+          id={id}
+          className="input"
+          rows={3}
+          maxLength={NOTE_MAX}
+          value={answer}
+          autoComplete="off"
+          onChange={(event) => setAnswer(event.target.value)}
+        />
+      </div>
+      {send.error && (
+        <p role="alert" className="hint--wrong">
+          {t('review:disputes.failed')} {failureWords(send.error.failure)}
+        </p>
+      )}
+      <p className="disputes__do">
+        <Button
+          kind="primary"
+          icon={MessageSquareReply}
+          shortcut="Ctrl+Enter"
+          unavailable={answer.trim() === '' || send.isPending}
+          onPress={() => send.mutate()}
+        >
+          {t('review:disputes.send')}
+        </Button>
+      </p>
+    </>
+  );
+}
