@@ -84,6 +84,7 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed; by 
   await page.getByRole('textbox', { name: '复核意见' }).fill('核对了读卡记录，属实');
   await page.getByRole('button', { name: /异议不成立/ }).press('Enter');
   await expect(page.getByText('这一类没有待复核的记录')).toBeVisible();
+  await expect(page.getByRole('button', { name: '撤销' })).toHaveCount(0);
   await page.getByRole('link', { name: '台账' }).press('Enter');
   await expect(page.getByRole('row', { name: /复核.+周建国.+异议不成立/ })).toBeVisible();
 
