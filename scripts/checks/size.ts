@@ -52,22 +52,22 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 405_000,
+    bytes: 420_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
   {
     part: 'the page’s styles',
     files: ({ page }) => page.filter((file) => file.endsWith('.css')),
-    bytes: 155_000,
+    bytes: 158_000,
     count: 1,
     because: 'nothing is painted without them; two thirds are the names of the Chinese letters’ files',
   },
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_110_000,
-    count: 9,
+    bytes: 1_150_000,
+    count: 20,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
 ];
