@@ -44,7 +44,7 @@ function Alerts() {
   const noted = data.items.filter(({ acknowledged }) => acknowledged !== null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keys too
-    <section className="pane__scroll" tabIndex={0} aria-label={t('alerts.title')}>
+    <section className="pane__scroll" tabIndex={0} aria-label={t('alerts.all')}>
       <div className="pane__body">
         <h2>{t('alerts.open')}</h2>
         {open.length === 0 && (

@@ -146,6 +146,7 @@ export const review: typeof zh = {
   },
   alerts: {
     title: 'Alerts',
+    all: 'All alerts',
     open: 'To be acknowledged',
     noted: 'Acknowledged in the last 7 days',
     kind: {

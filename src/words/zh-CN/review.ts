@@ -145,6 +145,7 @@ export const review = {
   },
   alerts: {
     title: '提醒',
+    all: '全部提醒',
     open: '未确认',
     noted: '近 7 天已确认',
     kind: {
