@@ -5,7 +5,7 @@ import type { Database } from '../db/schema.ts';
 import type { StaffActor } from '../http/actor.ts';
 import { inScope } from '../http/scope.ts';
 import { mayReadEntry } from '../queries/entry-access.ts';
-import { type EntryRow, toEntrySummary } from '../queries/entry-rows.ts';
+import { type EntryRow, entryColumns, toEntrySummary } from '../queries/entry-rows.ts';
 import { type LockedAccountRow, toLockedAccount } from '../queries/locked-account.ts';
 
 export interface StreamMessage {
@@ -44,9 +44,7 @@ interface LockTimes {
 /** Entries with an index beyond this one, in their order, at most so many. */
 export async function readChanges(db: Kysely<Database>, after: number, limit: number): Promise<LedgerChange[]> {
   const { rows } = await sql<ChangeRow>`
-    SELECT leaf.index, entry.id, entry.recorded_at, action, outcome, actor_kind, actor_subject, actor_name, staff_number,
-           office_code, office_name, workstation, entry.account_id, reason, channel, verification_method,
-           verification_reading, refused_with, entry.division, (before->>'version')::integer AS version_before,
+    SELECT leaf.index, ${entryColumns('entry')}, entry.division, (before->>'version')::integer AS version_before,
            (after->>'version')::integer AS version_after, before->>'division' AS moved_from,
            after->>'division' AS moved_to, account.name_masked, account.document_masked,
            account.division AS account_division, to_jsonb(lock) - 'evidence' AS lock

@@ -27,10 +27,16 @@ export interface EntryRow {
 }
 
 /** What a list shows of `entries`; everything but the leaf's bytes and what only one whole entry has. */
-export const ENTRY_COLUMNS = sql.raw(
-  'id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, staff_number, office_code, office_name, ' +
-    'workstation, account_id, reason, channel, verification_method, verification_reading, field, refused_with',
-);
+const COLUMNS = [
+  ...['id', 'recorded_at', 'action', 'outcome', 'actor_kind', 'actor_subject', 'actor_name', 'staff_number'],
+  ...['office_code', 'office_name', 'workstation', 'account_id', 'reason', 'channel', 'verification_method'],
+  ...['verification_reading', 'field', 'refused_with'],
+] as const satisfies readonly (keyof EntryRow)[];
+
+/** {@link COLUMNS} of `entries` by that name. */
+export const entryColumns = (table: string) => sql.raw(COLUMNS.map((column) => `${table}.${column}`).join(', '));
+
+export const ENTRY_COLUMNS = sql.raw(COLUMNS.join(', '));
 
 /** Newest first, in the ledger's order. */
 export const NEWEST_FIRST = sql`recorded_at DESC, id DESC`;
