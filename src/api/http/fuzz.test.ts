@@ -11,7 +11,7 @@ import type { HttpMethod, Role } from '../../contract/index.ts';
 import { openApiDocument } from '../endpoints/openapi-document.ts';
 import { readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
-import { PEOPLE } from '../testing/issuer.ts';
+import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 import { recordsOf, type Schema, valuesOf } from '../testing/json-schema.ts';
 import { SEED } from '../testing/random.ts';
 
@@ -63,6 +63,10 @@ function checkOf(schema: Schema): z.ZodType {
 }
 
 const PEOPLE_OF: Record<Role, (typeof PEOPLE)[keyof typeof PEOPLE]> = PEOPLE;
+
+/** Of somebody who has just signed in, as some operations ask. */
+const freshBearer = (person: TestPerson): string =>
+  `Bearer ${api.issuer.token(person, { auth_time: Math.floor(Date.now() / 1000) })}`;
 
 /** Who may, mostly; now and then someone else, or nobody. */
 const callers = fc.oneof(
@@ -124,7 +128,7 @@ describe.each(OPERATIONS)('promise 24: $id', (operation) => {
         const person = caller === 'first' ? first && PEOPLE_OF[first] : PEOPLE_OF[caller as Role];
         const answer = await api.app.inject({
           ...options,
-          headers: { ...options.headers, ...(person && { authorization: api.bearer(person) }) },
+          headers: { ...options.headers, ...(person && { authorization: freshBearer(person) }) },
           payloadAsStream: true,
         });
         const stream = answer.stream().setEncoding('utf8');

@@ -58,6 +58,14 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
     return answer.json();
   }
 
+  async function exported(name: 'exportEntries' | 'exportLockedAccounts', filters: object): Promise<string> {
+    const { export_id } = await call(name, { ...filters, language: 'zh-CN' }, PEOPLE.supervisor);
+    const headers = { authorization: api.bearer(PEOPLE.supervisor) };
+    const file = await api.app.inject({ url: `/v1/exports/${export_id}`, headers });
+    expect(file.statusCode).toBe(200);
+    return file.body;
+  }
+
   const typed = [
     document_number,
     PHONE,
@@ -106,6 +114,10 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('listAlerts', {});
   await call('acknowledgeAlert', { alert_id: crypto.randomUUID() });
   await call('ledgerStatus', {});
+  const today = new Date().toISOString().slice(0, 10);
+  await call('readReport', { from: today, to: today }, PEOPLE.supervisor);
+  await call('rotateLedgerKey', { verifier_key: 'another.example/ledger+00000000+AAAA' }, PEOPLE.administrator);
+  answers.push(await exported('exportEntries', {}), await exported('exportLockedAccounts', {}));
   await call('me', {});
   // What is wrong with an input is told without the input.
   for (const text of [`${document_number}\u202e`, `${document_number}${'0'.repeat(64)}`]) {
