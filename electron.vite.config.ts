@@ -60,7 +60,17 @@ export default defineConfig(({ command }) => {
         // Nothing as a data: URI, so that the policy needs to allow none.
         assetsInlineLimit: 0,
         // What the first picture needs is one file; the rest comes once that is painted.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } } },
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'start', tags: ['$initial'] },
+                // Together, so that no chunk makes a schema before it is settled that none may try to evaluate text.
+                { name: 'schemas', test: /node_modules\/zod\/|\/no-eval\.ts$/ },
+              ],
+            },
+          },
+        },
       },
     },
   };
