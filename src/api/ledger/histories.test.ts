@@ -1,5 +1,5 @@
 /**
- * Promise 6, its groundwork: no lost or doubled effect under concurrency. Staff, sign-in system, register and clock act on
+ * Promise 6: no lost or doubled effect under concurrency. Staff, sign-in system, register and clock act on
  * the same few accounts at once; then the entries of each account must tell one history without a gap, at whose end
  * stands what the tables say.
  */
@@ -176,7 +176,7 @@ async function expectTotals(): Promise<void> {
   expect(settled.counted).toEqual(settled.truth);
 }
 
-it('promise 6 (groundwork): whatever acts at once on an account, its entries tell one history, and totals follow', async () => {
+it('promise 6: whatever acts at once on an account, its entries tell one history, and totals follow', async () => {
   let acts = 0;
   await fc.assert(
     fc.asyncProperty(
