@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asReset, readyToUnlock } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen } from '../testing/citizens.ts';
@@ -95,6 +95,11 @@ describe('an export of the ledger', () => {
       "UPDATE entry_private SET fields = jsonb_set(fields, '{note,value}', to_jsonb($1::text)) WHERE fields ? 'note'",
       [note],
     );
+    // Its number comes a moment after it.
+    await vi.waitUntil(async () => {
+      const { items } = (await api.call(PEOPLE.auditor, 'listEntries', { account_id: act.account_id })).json();
+      return items.every(({ index }: { index: number | null }) => index !== null);
+    });
     const file = async (language: string) => {
       const input = { language, actions: ['unlock'], account_id: act.account_id };
       return linesOf((await fetchFile(PEOPLE.auditor, await begun(PEOPLE.auditor, 'exportEntries', input))).body);

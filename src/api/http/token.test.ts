@@ -39,7 +39,13 @@ describe('a token that holds', () => {
       office: { code: '320106-01', name: '南京市车管所鼓楼分所', division: '320106' },
       roles: ['clerk'],
       scope: ['3201'],
+      account: null,
+      signedInAt: null,
     });
+    const auth_time = Math.floor(Date.now() / 1000) - 60;
+    const tells = issuer.token({ ...PEOPLE.clerk, account: '12' }, { auth_time });
+    const signedInAt = new Date(auth_time * 1000);
+    expect((await make()(bearer(tells))).actor).toMatchObject({ account: '12', signedInAt });
     expect((await make()(bearer(issuer.token(PEOPLE.directory)))).actor).toMatchObject({ kind: 'system' });
   });
 
