@@ -56,15 +56,22 @@ const search = async (count: number) => {
     expect((await api.call(PEOPLE.clerk, 'searchAccounts', { text: `王${n}` })).statusCode).toBe(200);
   }
 };
+/** What was signed last; null before the first signature. */
+async function newest() {
+  const { rows } = await api.services.pool.query<{ checkpoint: string | null }>('SELECT checkpoint FROM ledger_head');
+  const checkpoint = rows[0]?.checkpoint;
+  return checkpoint ? openCheckpoint(checkpoint, parseVerifierKey(key.verifierKey)) : null;
+}
 async function head() {
-  const { rows } = await api.services.pool.query<{ checkpoint: string }>('SELECT checkpoint FROM ledger_head');
-  return openCheckpoint(rows[0]?.checkpoint ?? '', parseVerifierKey(key.verifierKey));
+  const now = await newest();
+  if (now === null) throw new Error('nothing was signed');
+  return now;
 }
 const signed = (size: number) =>
   vi.waitUntil(
     async () => {
-      const now = await head();
-      return now.size >= size && now;
+      const now = await newest();
+      return now !== null && now.size >= size && now;
     },
     { timeout: 20_000 },
   );
