@@ -18,6 +18,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: soak ? 3_600_000 : 180_000,
     hookTimeout: 120_000,
+    // What is waited for comes when the machine has time for it; a second is short for two cores.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -11,7 +11,7 @@ test('a later one hands its command line to the first', async () => {
   const knocked = vi.fn<(args: string[]) => void>();
   expect(await isFirstInstance(folder, [], knocked)).toBe(true);
   expect(await isFirstInstance(folder, ['--headless', LINK], nobody)).toBe(false);
-  await vi.waitFor(() => expect(knocked).toHaveBeenCalledWith(['--headless', LINK]));
+  await vi.waitFor(() => expect(knocked).toHaveBeenCalledWith(['--headless', LINK]), 10_000);
 });
 
 test('whoever says too much is heard to say nothing, and is still not the first', async () => {
@@ -19,7 +19,7 @@ test('whoever says too much is heard to say nothing, and is still not the first'
   const knocked = vi.fn<(args: string[]) => void>();
   await isFirstInstance(folder, [], knocked);
   expect(await isFirstInstance(folder, [LINK.padEnd(1_000_000, 'x')], nobody)).toBe(false);
-  await vi.waitFor(() => expect(knocked).toHaveBeenCalledWith([]));
+  await vi.waitFor(() => expect(knocked).toHaveBeenCalledWith([]), 10_000);
 });
 
 test('consoles of two data folders are both the first', async () => {

@@ -99,7 +99,7 @@ describe('an export of the ledger', () => {
     await vi.waitUntil(async () => {
       const { items } = (await api.call(PEOPLE.auditor, 'listEntries', { account_id: act.account_id })).json();
       return items.every(({ index }: { index: number | null }) => index !== null);
-    });
+    }, 10_000);
     const file = async (language: string) => {
       const input = { language, actions: ['unlock'], account_id: act.account_id };
       return linesOf((await fetchFile(PEOPLE.auditor, await begun(PEOPLE.auditor, 'exportEntries', input))).body);

@@ -171,7 +171,7 @@ async function expectTotals(): Promise<void> {
   const settled = await vi.waitUntil(async () => {
     const moment = await read();
     return moment.waiting === 0 && moment;
-  });
+  }, 10_000);
   expect(settled.truth.length).toBeGreaterThan(0);
   expect(settled.counted).toEqual(settled.truth);
 }

@@ -101,7 +101,10 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
     for (const { id } of items) await call('getEntry', { entry_id: id }, person);
   }
   const entry_id = unlocked.entry_id;
-  await vi.waitFor(async () => expect(await call('getReview', { entry_id }, PEOPLE.supervisor)).toHaveProperty('risk'));
+  await vi.waitFor(
+    async () => expect(await call('getReview', { entry_id }, PEOPLE.supervisor)).toHaveProperty('risk'),
+    10_000,
+  );
   await api.database.asOwner("UPDATE reviews SET state = 'waiting' WHERE state = 'watched'");
   await call('listReviews', {}, PEOPLE.supervisor);
   await call('disputeAct', { entry_id, comment: '为什么' }, PEOPLE.supervisor);

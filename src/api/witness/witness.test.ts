@@ -70,7 +70,7 @@ describe('the witness', () => {
   async function signed(entries: number): Promise<number> {
     const before = (await head()).size;
     for (let at = 0; at < entries; at++) await api.call(PEOPLE.clerk, 'searchAccounts', { text: '王小明' });
-    await vi.waitUntil(async () => (await head()).size === before + entries);
+    await vi.waitUntil(async () => (await head()).size === before + entries, 10_000);
     return before + entries;
   }
   const head = () => api.services.db.selectFrom('ledger_head').select(['size']).executeTakeFirstOrThrow();
@@ -183,7 +183,7 @@ describe('the witness', () => {
     witness.faults.push(() => {});
     const term = new AbortController();
     const round = submitToWitness(api.services, term.signal);
-    await vi.waitUntil(() => witness.calls.length === 1);
+    await vi.waitUntil(() => witness.calls.length === 1, 10_000);
     await signed(5);
     term.abort();
     await round;

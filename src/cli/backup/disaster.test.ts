@@ -162,7 +162,7 @@ describe('promise 8: a ledger that is restored from a backup', () => {
     await vi.waitUntil(async () => {
       const ready = (await api.app.inject({ url: '/health/ready' })).json();
       return ready.checks.restoration === 'warning';
-    });
+    }, 10_000);
     await search(1);
     expect((await head()).size).toBe(atMoment);
     const verify = await lockdesk(
@@ -190,7 +190,7 @@ describe('promise 8: a ledger that is restored from a backup', () => {
     const confirmed = await lockdesk('restoration', 'confirm', digest, ...(await as(SECOND)));
     expect(confirmed).toMatchObject({ code: 0, stdout: expect.stringContaining('by 马晓燕 and confirmed by 孙丽') });
 
-    await vi.waitUntil(async () => (await head()).restoration === 1);
+    await vi.waitUntil(async () => (await head()).restoration === 1, 10_000);
     await search(1);
     await signed(atMoment + 4);
     const database = postgres.urlFor(API_ROLE, new URL(databaseUrl).pathname.slice(1));

@@ -37,7 +37,7 @@ beforeAll(async () => {
   head = await vi.waitUntil(async () => {
     const checkpoint = openCheckpoint((await ledger.checkpoint()) ?? '', key);
     return checkpoint.size === rows[0]?.count && checkpoint;
-  });
+  }, 10_000);
 });
 afterAll(async () => {
   await ledger.close();

@@ -51,7 +51,7 @@ async function checkpointOf(size: number): Promise<string> {
   return vi.waitUntil(async () => {
     const { body } = await api.app.inject({ url: '/v1/ledger/checkpoint', headers });
     return body.split('\n')[1] === String(size) && body;
-  });
+  }, 10_000);
 }
 
 function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {

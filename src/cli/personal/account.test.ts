@@ -72,7 +72,7 @@ async function verify(): Promise<TableFinding[]> {
   const head = await vi.waitUntil(async () => {
     const checkpoint = openCheckpoint((await ledger.checkpoint()) ?? '', key);
     return checkpoint.size === rows[0]?.count && checkpoint;
-  });
+  }, 10_000);
   const findings: TableFinding[] = [];
   for await (const finding of ledger.check(head, () => {})) findings.push(finding);
   return findings;

@@ -80,7 +80,7 @@ describe('promise 8: what was lost is declared by two', () => {
     await vi.waitUntil(async () => {
       const { rows } = await api.database.pool.query('SELECT next_index FROM sequencer_state');
       return rows[0].next_index >= kept.size + 6;
-    });
+    }, 10_000);
     expect((await head()).size).toBe(kept.size);
 
     const { needed, declaration, proposal } = await state();
@@ -193,7 +193,7 @@ describe('promise 8: what was lost is declared by two', () => {
     await api.close();
     // Another database, with less in it, and the key with what is kept beside it.
     api = await start();
-    await vi.waitUntil(async () => (await state()).needed);
+    await vi.waitUntil(async () => (await state()).needed, 10_000);
     expect((await state()).declaration).toMatchObject({ kept: { size: 0 }, lost: { size: before.size } });
     const { rows } = await api.database.pool.query('SELECT checkpoint FROM ledger_head');
     expect(rows).toEqual([{ checkpoint: null }]);
