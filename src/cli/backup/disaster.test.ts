@@ -200,7 +200,9 @@ describe('promise 8: a ledger that is restored from a backup', () => {
     expect(verify).toMatchObject({ code: 0 });
     expect(verify.stdout).toContain(`Entries ${atMoment} to ${lostSize - 1} were lost, which two administrators`);
     expect((await lockdesk('restoration', 'show', ...(await as(SECOND)))).code).toBe(0);
-    expect((await readFile(`${at('ledger.key')}.checkpoint`, 'utf8')).split('\n')[3]).toBe('restoration 1');
+    await expect
+      .poll(async () => (await readFile(`${at('ledger.key')}.checkpoint`, 'utf8')).split('\n')[3])
+      .toBe('restoration 1');
   });
 });
 
