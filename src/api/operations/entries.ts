@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { type AccountState, type ExportedFile, Id, Instant } from '../../contract/index.ts';
+import { type ExportedFile, Id, Instant } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { mayReadEntry } from '../queries/entry-access.ts';
 import { entryQuestion, periodOf, readEntryPage } from '../queries/entry-reading.ts';
-import { ENTRY_COLUMNS, type EntryRow, toEntrySummary, withNames } from '../queries/entry-rows.ts';
+import { ENTRY_COLUMNS, toEntryDetail, toEntrySummary, type WholeEntryRow, withNames } from '../queries/entry-rows.ts';
 import { hasId } from '../queries/openings.ts';
 
 const Position = z.strictObject({ at: Instant, id: Id });
@@ -27,15 +27,7 @@ export const listEntries: Handler<'listEntries'> = async ({ actor, services }, i
 
 const Filters = z.record(z.string(), z.unknown());
 
-type WholeRow = EntryRow & {
-  division: string | null;
-  refers_to: string | null;
-  request_id: string | null;
-  before: AccountState | null;
-  after: AccountState | null;
-  private: Record<string, { value: string }> | null;
-  file: ExportedFile | null;
-};
+type WholeRow = WholeEntryRow & { division: string | null; file: ExportedFile | null };
 
 export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry_id }) => {
   const whole = sql<WholeRow>`
@@ -46,16 +38,8 @@ export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry
       LEFT JOIN entry_private ON entry_private.recorded_at = summary.recorded_at AND entry_id = summary.id`;
   const [row] = (await whole.execute(services.db)).rows;
   if (!row || !mayReadEntry(actor, row)) throw new ApiError('entry_not_found', {});
-  return {
-    ...toEntrySummary(row),
-    note: row.private?.note?.value ?? null,
-    document_note: row.private?.document_note?.value ?? null,
-    ticket: row.private?.ticket?.value ?? null,
-    request_id: row.request_id,
-    before: row.before,
-    after: row.after,
-    refers_to: row.refers_to,
+  return toEntryDetail(row, {
     filters: row.private?.filters ? Filters.parse(JSON.parse(row.private.filters.value)) : null,
     file: row.file,
-  };
+  });
 };

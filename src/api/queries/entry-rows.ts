@@ -1,6 +1,6 @@
 /** Entries of the ledger, from the tables to the contract. */
 import { type RawBuilder, sql } from 'kysely';
-import type { EntryAction, EntryOutcome, EntrySummary } from '../../contract/index.ts';
+import type { AccountState, EntryAction, EntryDetail, EntryOutcome, EntrySummary } from '../../contract/index.ts';
 
 export interface EntryRow {
   id: string;
@@ -80,5 +80,32 @@ export function toEntrySummary(row: EntryRow): EntrySummary {
     channel: row.channel,
     field: row.field,
     refused_with: row.refused_with,
+  };
+}
+
+/** What only one whole entry has. */
+export interface WholeEntryRow extends EntryRow {
+  refers_to: string | null;
+  request_id: string | null;
+  before: AccountState | null;
+  after: AccountState | null;
+  private: Record<string, { value: string }> | null;
+}
+
+/** @param exported what only exports have */
+export function toEntryDetail(
+  row: WholeEntryRow,
+  exported: Pick<EntryDetail, 'filters' | 'file'> = { filters: null, file: null },
+): EntryDetail {
+  return {
+    ...toEntrySummary(row),
+    note: row.private?.note?.value ?? null,
+    document_note: row.private?.document_note?.value ?? null,
+    ticket: row.private?.ticket?.value ?? null,
+    request_id: row.request_id,
+    before: row.before,
+    after: row.after,
+    refers_to: row.refers_to,
+    ...exported,
   };
 }

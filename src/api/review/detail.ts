@@ -1,35 +1,39 @@
 /** One act with all that tells a reviewer whether it was right. */
 import { sql } from 'kysely';
-import type { AccountState, EntryDetail, EntrySummary, ReviewDetail } from '../../contract/index.ts';
+import type { EntrySummary, ReviewDetail } from '../../contract/index.ts';
 import { divisionOf } from '../divisions/divisions.ts';
 import type { StaffActor } from '../http/actor.ts';
 import { inScope } from '../http/scope.ts';
-import { ENTRY_COLUMNS, type EntryRow, NEWEST_FIRST, toEntrySummary, withNames } from '../queries/entry-rows.ts';
+import {
+  ENTRY_COLUMNS,
+  type EntryRow,
+  NEWEST_FIRST,
+  toEntryDetail,
+  toEntrySummary,
+  type WholeEntryRow,
+  withNames,
+} from '../queries/entry-rows.ts';
 import type { Services } from '../services.ts';
 import { REVIEW_COLUMNS, REVIEW_JOINS, type ReviewRow, toReviewSummary } from './queue.ts';
 import { type ClerkMeasures, clerkMeasures, medianOf } from './rates.ts';
 
-type WholeRow = ReviewRow & {
-  review_division: string;
-  refers_to: string | null;
-  request_id: string | null;
-  before: AccountState | null;
-  after: AccountState | null;
-  private: Record<string, { value: string }> | null;
-  document_kind: string;
-  phone_masked: string | null;
-  account_division: string;
-  lock_kind: string | null;
-  lock_cause: string;
-  lock_failures: number;
-  lock_started_at: Date;
-  signed_in_at: Date | null;
-  signed_in_device: string | null;
-  signed_in_place: string | null;
-  new_device_at: Date | null;
-  phone_changed_at: Date | null;
-  locked_again_at: Date | null;
-};
+type WholeRow = ReviewRow &
+  WholeEntryRow & {
+    review_division: string;
+    document_kind: string;
+    phone_masked: string | null;
+    account_division: string;
+    lock_kind: string | null;
+    lock_cause: string;
+    lock_failures: number;
+    lock_started_at: Date;
+    signed_in_at: Date | null;
+    signed_in_device: string | null;
+    signed_in_place: string | null;
+    new_device_at: Date | null;
+    phone_changed_at: Date | null;
+    locked_again_at: Date | null;
+  };
 
 /** Acts on the account that are shown beside the one that is reviewed. */
 const EARLIER_MAX = 10;
@@ -135,22 +139,6 @@ export async function readReview(
       comment: step.comment,
     }));
   }
-}
-
-function toEntryDetail(row: WholeRow): EntryDetail {
-  return {
-    ...toEntrySummary(row),
-    note: row.private?.note?.value ?? null,
-    document_note: row.private?.document_note?.value ?? null,
-    ticket: row.private?.ticket?.value ?? null,
-    request_id: row.request_id,
-    before: row.before,
-    after: row.after,
-    refers_to: row.refers_to,
-    // Only exports have these.
-    filters: null,
-    file: null,
-  };
 }
 
 function compare(measures: readonly ClerkMeasures[], subject: string): ReviewDetail['clerk'] {

@@ -28,7 +28,7 @@ export const settings: typeof zh = {
   office_from: 'From',
   office_to: 'To',
   office_wrong: 'Write 24-hour times such as 08:30',
-  office_hint: 'Shown on the sign-in screen; reviews will use it later.',
+  office_hint: 'Shown on the sign-in screen. Reviews go by the hours that the system is set to.',
   day: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
   day_range: '{{from}}–{{to}} {{start}}–{{end}}',
   day_list: '{{days}} {{start}}–{{end}}',

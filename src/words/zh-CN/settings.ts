@@ -26,7 +26,7 @@ export const settings = {
   office_from: '从',
   office_to: '到',
   office_wrong: '写成 08:30 这样的 24 小时时间',
-  office_hint: '登录页会显示，今后复核也会用到。',
+  office_hint: '登录页会显示。复核以系统设置的办公时间为准。',
   day: { mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六', sun: '日' },
   day_range: '周{{from}}至周{{to}} {{start}}–{{end}}',
   day_list: '周{{days}} {{start}}–{{end}}',
