@@ -189,7 +189,7 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
 
   const administrator = await openConsole();
   await signIn(administrator, system, 'maxiaoyan');
-  await expect(administrator.page.getByText('您的角色在这里没有可用的页面')).toBeVisible();
+  await expect(administrator.page.getByText('您的角色不办理业务')).toBeVisible();
   await see(administrator.page, 'an administrator’s screen');
 });
 

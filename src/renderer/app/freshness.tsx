@@ -1,4 +1,4 @@
-import { Activity, CloudOff, Hourglass, Unplug } from 'lucide-react';
+import { Activity, Hourglass, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useClock } from '../lib/clock.ts';
 import { momentOf } from '../lib/days.ts';
@@ -22,11 +22,13 @@ export function Freshness() {
   );
 }
 
-const ICONS = { off: CloudOff, connecting: Hourglass, live: Activity, late: Hourglass, disconnected: Unplug };
+const ICONS = { connecting: Hourglass, live: Activity, late: Hourglass, disconnected: Unplug };
 
 function Connected() {
   const { t } = useTranslation('console');
   const { state, last_heard_at } = useConnection();
+  // Nothing is sent to whoever has no list to keep fresh, as an administrator.
+  if (state === 'off') return null;
   return (
     <span className={`live live--${state}`}>
       <Icon of={ICONS[state]} />

@@ -108,7 +108,9 @@ function What({ entry }: { entry: EntryDetail }) {
         {entry.field && words.field(entry.field)}
       </Fact>
       <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
-      <Fact name={t('detail.filters')}>{entry.filters && <code>{filterText(entry.filters)}</code>}</Fact>
+      <Fact name={t('detail.filters')}>
+        {entry.filters && <code className="said">{filterText(entry.filters)}</code>}
+      </Fact>
       <FileFacts file={entry.file} />
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
@@ -116,11 +118,11 @@ function What({ entry }: { entry: EntryDetail }) {
   );
 }
 
-/** As a program would say it: whoever asks for the same again has the same. */
+/** As a program would say it, one to a line: whoever asks for the same again has the same. */
 const filterText = (filters: Record<string, unknown>): string =>
   Object.entries(filters)
     .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : value}`)
-    .join(' ');
+    .join('\n');
 
 function FileFacts({ file }: Pick<EntryDetail, 'file'>) {
   const { t } = useTranslation('ledger');

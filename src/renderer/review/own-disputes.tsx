@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MessageSquareReply, MessageSquareWarning } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOTE_MAX, type OperationOutput, type OwnDispute } from '../../contract/index.ts';
 import { useEntryWords } from '../ledger/entry-words.ts';
@@ -68,10 +68,13 @@ function DisputesDialog({ onClose }: { onClose: () => void }) {
 function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: () => void }) {
   const { t } = useTranslation(['review', 'ledger']);
   const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const words = useEntryWords();
   const failureWords = useFailureWords();
   const queryClient = useQueryClient();
   const [answer, setAnswer] = useState('');
+  // Whoever opens this comes to answer.
+  useEffect(() => field.current?.focus(), []);
   const { entry, by, comment, disputed_at } = dispute;
   const time = useTimeWords(disputed_at);
   const send = useMutation<OperationOutput<'answerDispute'>, OperationFailed>({
@@ -97,6 +100,7 @@ function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: 
           <span className="hint">{t('review:disputes.answer_hint')}</span>
         </p>
         <textarea
+          ref={field}
           id={id}
           className="input"
           rows={3}

@@ -62,13 +62,12 @@ export const console: typeof zh = {
       reload: 'Load again',
     },
     no_screen: {
-      title: 'There is no screen here for your role',
-      text: 'Administrators see neither citizens’ accounts nor the ledger. Sign in as a clerk, supervisor or auditor.',
+      title: 'Your role does not serve citizens',
+      text: 'Administrators see neither citizens’ accounts nor the ledger; the pages you may use are on the left. To serve citizens, sign in as a clerk.',
     },
   },
 
   fresh: {
-    off: 'Not connected',
     connecting: 'Connecting',
     live: 'Live',
     late: 'Late',

@@ -228,7 +228,7 @@ export const ledger: typeof zh = {
     request_id: 'Request',
     policy_version: 'Policy version',
     refers_to: 'Refers to',
-    filters: 'Exported by',
+    filters: 'Export’s filters',
     file: 'Exported file',
     file_size: '{{rows}} rows, {{size}}',
     file_hash: 'SHA-256 of the file',

@@ -10,7 +10,7 @@ export const review = {
     count_more: '99+',
     fresh: '有新记录',
     by: '{{name}}，{{office}}',
-    due: '{{time}}前复核',
+    due: '{{time}} 前复核',
     overdue: '已过期',
     escalated: '上级处理',
     more: '再看 50 条',
