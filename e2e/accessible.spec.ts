@@ -123,6 +123,10 @@ test('no axe finding on the verdicts of those who can’t be helped here', async
   await search.fill(DISABLED.document_number);
   await expect(page.getByText('账号已被管理员停用')).toBeVisible();
   await see(page, 'disabled by the administrators');
+  await page.getByRole('button', { name: '显示完整手机' }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: '其他' }).check({ force: true });
+  await see(page, 'why a number is to be shown whole');
+  await page.keyboard.press('Escape');
 
   for (const [typed, verdict] of [
     ['110101199003074610', '号码校验正确，但全国没有账号登记过它'],
