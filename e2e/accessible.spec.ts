@@ -3,35 +3,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Settings } from '../src/contract/console.ts';
 import type { AccountRow } from '../src/contract/register.ts';
 import { filesOf, readRunningFile } from '../src/standalone/data-dir.ts';
 import { directoryTokens } from '../src/standalone/tokens.ts';
-import { expectAccessible } from './fixture/axe.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
 import { layLine } from './fixture/line.ts';
-import { settled } from './fixture/settled.ts';
+import { see } from './fixture/see.ts';
 import type { System } from './fixture/system.ts';
-
-/** Each screen is seen in all of these. The last stays, so that the next step finds Chinese words. */
-const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
-  (['dark', 'light'] as const).map((theme): Partial<Settings> => ({ language, theme })),
-);
-
-/** No axe finding on what the page shows now, in both languages, light and dark. */
-async function see(page: Page, screen: string): Promise<void> {
-  for (const look of LOOKS) {
-    const { language, theme } = look;
-    await page.evaluate((change) => window.lockdesk.settings.change(change), look);
-    await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
-    await settled(page);
-    await test
-      .info()
-      .attach(`${screen}, ${language}, ${theme}`, { body: await page.screenshot(), contentType: 'image/png' });
-    await expectAccessible(page, `${screen}, ${language}, ${theme}`);
-  }
-}
 
 const searchIn = (page: Page) => page.getByRole('textbox', { name: '查找公民账号' });
 const goTo = (page: Page, place: string) => page.evaluate((hash) => location.assign(hash), `#${place}`);

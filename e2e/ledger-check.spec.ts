@@ -4,11 +4,10 @@ import axios from 'axios';
 import { createClient } from '../src/client/index.ts';
 import { staffToken } from '../src/standalone/tokens.ts';
 import { actOn } from './fixture/acts.ts';
-import { expectAccessible } from './fixture/axe.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { breakIn, type Intruder } from './fixture/database.ts';
 import { type Console, expect, signIn, test } from './fixture/index.ts';
-import { settled } from './fixture/settled.ts';
+import { see } from './fixture/see.ts';
 
 test.use({ systemOf: 'ledger check' });
 
@@ -26,19 +25,6 @@ const alarm = (page: Page) =>
 async function keeps(console: Console, more: number): Promise<number> {
   await expect.poll(async () => (await check(console)).kept?.size ?? 0).toBeGreaterThan(more);
   return (await check(console)).kept?.size ?? 0;
-}
-
-async function seen(page: Page, name: string): Promise<void> {
-  for (const language of ['en', 'zh-CN'] as const) {
-    for (const theme of ['dark', 'light'] as const) {
-      await page.evaluate((change) => window.lockdesk.settings.change(change), { language, theme });
-      await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
-      await settled(page);
-      const picture = { body: await page.screenshot(), contentType: 'image/png' };
-      await test.info().attach(`${name}, ${language}, ${theme}`, picture);
-      await expectAccessible(page, `${name}, ${language}, ${theme}`);
-    }
-  }
 }
 
 test('promise 8: a sound ledger shows no alarm; one that was set back is refused, to everybody, until two administrators have declared what was lost', async ({
@@ -73,9 +59,9 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   await expect(page.getByText(/次密码，系统自动锁定/)).toBeVisible();
   await expect(page.getByText('台账核对通过前不能办理')).toBeVisible();
   await expect(page.getByRole('button', { name: '解锁', exact: true })).toBeDisabled();
-  await seen(page, 'refused');
+  await see(page, 'refused');
   await page.setViewportSize({ width: 683, height: 768 });
-  await seen(page, 'refused, narrow');
+  await see(page, 'refused, narrow');
   await page.setViewportSize({ width: 1366, height: 768 });
 
   // The next person at this workstation is told as well, at once, whatever their role.
@@ -85,7 +71,7 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
     last = await openConsole({ userData: clerk.userData });
     await signIn(last, system, person);
     await expect(alarm(last.page)).toBeVisible();
-    if (person === 'maxiaoyan') await seen(last.page, 'refused, administrator');
+    if (person === 'maxiaoyan') await see(last.page, 'refused, administrator');
   }
   // What the console has handed in, two administrators declare lost.
   const administrator = async (username: string) => {
@@ -102,7 +88,7 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   await expect(alarm(last.page)).toHaveCount(0);
   const told = last.page.getByRole('status').filter({ hasText: '台账已恢复' });
   await expect(told).toContainText('由 马晓燕 和 孙丽 两名管理员共同声明');
-  await seen(last.page, 'restored');
+  await see(last.page, 'restored');
   await told.getByRole('button', { name: '知道了' }).click();
   await expect(told).toHaveCount(0);
 
@@ -127,7 +113,7 @@ test('promise 8: a ledger that was rewritten and signed anew by its own key is r
   await expect(page.getByRole('button', { name: `已核对到编号 ${size - 1}` })).toBeVisible();
   await page.getByRole('button', { name: `已核对到编号 ${size - 1}` }).click();
   await expect(page.getByRole('dialog', { name: '台账核对' })).toContainText('lockdesk.localhost/ledger+');
-  await seen(page, 'sound');
+  await see(page, 'sound');
   await page.keyboard.press('Escape');
   await intruder.rewrite(0);
   await expect.poll(() => check(auditor)).toMatchObject({ refused: { why: 'forked' } });

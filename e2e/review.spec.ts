@@ -1,30 +1,10 @@
-import type { Page } from '@playwright/test';
-import type { Settings } from '../src/contract/console.ts';
 import { actOn } from './fixture/acts.ts';
-import { expectAccessible } from './fixture/axe.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
-import { settled } from './fixture/settled.ts';
+import { see } from './fixture/see.ts';
 
 // What other specs do on the same accounts would be in the queue too.
 test.use({ systemOf: 'review' });
-
-const LOOKS = (['en', 'zh-CN'] as const).flatMap((language) =>
-  (['dark', 'light'] as const).map((theme): Partial<Settings> => ({ language, theme })),
-);
-
-/** No axe finding on what the page shows now, in both languages, light and dark; and a picture of each. */
-async function see(page: Page, screen: string): Promise<void> {
-  for (const look of LOOKS) {
-    const { language, theme } = look;
-    await page.evaluate((change) => window.lockdesk.settings.change(change), look);
-    await expect(page.locator(`html[lang="${language}"][data-theme="${theme}"]`)).toBeAttached();
-    await settled(page);
-    const name = `${screen}, ${language}, ${theme}`;
-    await test.info().attach(name, { body: await page.screenshot(), contentType: 'image/png' });
-    await expectAccessible(page, name);
-  }
-}
 
 test('a supervisor’s day: queue, item, dispute, the clerk answers, closed; by keyboard', async ({
   console: clerk,

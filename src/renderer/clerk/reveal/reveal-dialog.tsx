@@ -12,12 +12,11 @@ import {
 import { LongText } from '../../act/text-fields.tsx';
 import { useBurstGuard } from '../../act/use-burst-guard.ts';
 import { call, OperationFailed } from '../../lib/operations.ts';
-import { useShortcut, useShortcutWorks } from '../../lib/shortcuts.tsx';
 import { Banner } from '../../parts/banner.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { RequestId, useFailureWords } from '../../parts/failure.tsx';
-import { Kbd } from '../../parts/kbd.tsx';
+import { KeyedOption } from '../../parts/keyed-option.tsx';
 
 type Reason = (typeof REVEAL_REASONS)[number];
 
@@ -109,15 +108,17 @@ export function RevealDialog({ accountId, openingId, person, field, what, onClos
           <legend className="legend">{t('reveal.why')}</legend>
           <div className="reveal-reasons">
             {REVEAL_REASONS.map((one, index) => (
-              <ReasonOption
+              <KeyedOption
                 key={one}
-                reason={one}
+                name="reveal-reason"
                 number={index + 1}
                 checked={one === reason}
                 locked={sending}
-                onPick={setReason}
-                field={index === 0 ? first : null}
-              />
+                onPick={() => setReason(one)}
+                field={index === 0 ? first : undefined}
+              >
+                {t(`reveal.reason.${one}`)}
+              </KeyedOption>
             ))}
           </div>
         </fieldset>
@@ -135,38 +136,5 @@ export function RevealDialog({ accountId, openingId, person, field, what, onClos
         )}
       </div>
     </Dialog>
-  );
-}
-
-interface ReasonOptionProps {
-  reason: Reason;
-  /** Its place in the list, which is its key. */
-  number: number;
-  checked: boolean;
-  locked: boolean;
-  onPick: (reason: Reason) => void;
-  field: React.Ref<HTMLInputElement>;
-}
-
-function ReasonOption({ reason, number, checked, locked, onPick, field }: ReasonOptionProps) {
-  const { t } = useTranslation('console');
-  const key = String(number);
-  useShortcut(key, () => onPick(reason), { enabled: !locked });
-  const keyWorks = useShortcutWorks(key);
-  return (
-    <label className="option option--line">
-      <input
-        ref={field}
-        className="radio"
-        type="radio"
-        name="reveal-reason"
-        checked={checked}
-        disabled={locked}
-        aria-keyshortcuts={keyWorks ? key : undefined}
-        onChange={() => onPick(reason)}
-      />
-      <span className="option__text">{t(`reveal.reason.${reason}`)}</span>
-      {keyWorks && <Kbd>{key}</Kbd>}
-    </label>
   );
 }
