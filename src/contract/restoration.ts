@@ -20,7 +20,17 @@ export const LedgerTree = z.strictObject({ size: index, root: Root });
 export type LedgerTree = z.infer<typeof LedgerTree>;
 
 /** An entry that was lost, as an export or the feed still holds it: its index then, its id, and what it was. */
-export const LostEntry = z.strictObject({ index, id: Id, action: z.string().min(1).max(32) });
+export const LostEntry = z.strictObject({
+  index,
+  id: Id,
+  action: z.string().min(1).max(32),
+  /**
+   * What shows it. `leaf`: its leaf, which is in a signed tree. `hash`: a line of the feed whose hash stands at this index in a
+   * signed tree; that the leaf of this hash had this id and action is the feed's word. `word`: the feed's line alone.
+   * Declarations from before the feed was read have `leaf` only, and leave it out.
+   */
+  shown_by: z.enum(['leaf', 'hash', 'word']).optional(),
+});
 export type LostEntry = z.infer<typeof LostEntry>;
 
 /** Lost entries that one declaration names at most; the lost indices are told in any case. */

@@ -10,10 +10,10 @@ export const LEAVES_CHANNEL = 'lockdesk_leaves';
 /** Entries in one batch: what is read, hashed and written within a few tens of milliseconds. */
 const BATCH_MAX = 1000;
 
-/** Somebody else has moved the sequence on: this process no longer leads. */
+/** Somebody else has moved the sequence on, or knows that the ledger has lost something: this process leads no longer. */
 export class SequenceMoved extends Error {
   constructor() {
-    super('the sequence was moved on by another process');
+    super('the sequence was moved on by another process, or somebody holds what the ledger has lost');
     this.name = 'SequenceMoved';
   }
 }

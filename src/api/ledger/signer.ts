@@ -38,10 +38,14 @@ const READ_KEYS = `
   SELECT verifier_key FROM (SELECT place, verifier_key FROM ledger_keys UNION ALL SELECT * FROM first) AS keys
    ORDER BY place`;
 
-/** All or nothing: if another process has signed meanwhile, nothing is written and nothing returned. */
+/**
+ * All or nothing: if another process has signed meanwhile, or somebody has just handed in what the ledger has lost, nothing
+ * is written and nothing returned. Signed on for a moment longer, nothing would tell any more where the two histories part.
+ */
 const WRITE_HEAD = `
   WITH head AS (
-    UPDATE ledger_head SET size = $2, root = $3, checkpoint = $4, signed_at = now() WHERE size = $1
+    UPDATE ledger_head SET size = $2, root = $3, checkpoint = $4, signed_at = now()
+     WHERE size = $1 AND NOT EXISTS (SELECT FROM held_checkpoints WHERE settled_by IS NULL)
     RETURNING 1
   ), node AS (
     INSERT INTO tree_nodes (level, index, hash)

@@ -6,7 +6,8 @@ export const disaster: typeof zh = {
   lockdesk restore DIR --to DATADIR [--until TIME]
   lockdesk drill DIR --key K [--kept FILE] [--postgres FOLDER]
   lockdesk archive-wal FILE DIR
-  lockdesk restoration show|propose|confirm [DIGEST] [--export DIR] [--api URL] [--token-file F]
+  lockdesk restoration show|propose|confirm [DIGEST] [--export DIR] [--feed FILE] [--api URL]
+                                             [--token-file F]
 
   backup         copies the running cluster to DIR; the database must archive its log to the same DIR (archive_command:
                  lockdesk archive-wal)
@@ -16,8 +17,8 @@ export const disaster: typeof zh = {
                  it took and what was lost, and leaves nothing behind
   archive-wal    archives one file of the log into DIR, for archive_command: "… archive-wal %p DIR"
   restoration    declares after a restore what was lost of the ledger: show, propose by one administrator, confirm by
-                 another with the same digest; --export names lost entries by an exported ledger; each within five minutes
-                 of signing in
+                 another with the same digest; --export names lost entries by an exported ledger, --feed by what a SIEM
+                 was fed (JSON or RFC 5424 lines); each within five minutes of signing in
   --postgres     folder with bin/postgres; else the one that npm installed
   Exit codes: 0 done, 1 not done, or not as it was signed, 2 wrong usage`,
   problem: {
@@ -50,6 +51,8 @@ export const disaster: typeof zh = {
     drill_not_started: 'The restored database did not start: {{log}}',
     drill_wrong_binaries: 'PostgreSQL of {{where}} cannot be used: {{why}}',
     restoration_no_export: '{{dir}} holds no checkpoint that can be used.',
+    restoration_no_feed:
+      '{{file}} holds no line of the feed: JSON lines or RFC 5424 messages, as the feed writes them.',
   },
   backup_progress: '{bar} {percentage}%  {value}/{total} MB  {eta_formatted} left',
   backed_up:
@@ -69,9 +72,24 @@ export const disaster: typeof zh = {
     kept_none: 'Kept: of no entry is it certain.',
     lost: 'Lost: entries {{from}} to {{to}}.',
     lost_unknown: 'Lost: nobody holds a newer checkpoint; it is not known that anything was.',
-    entry: '  {{index}}  {{action}}  {{id}}',
+    entry: {
+      leaf: '  {{index}}  {{action}}  {{id}}',
+      hash: '  {{index}}  {{action}}  {{id}}  (the feed’s line; its hash was signed at this place)',
+      word: '  {{index}}  {{action}}  {{id}}  (by the feed’s word alone)',
+    },
     mark: 'The database was restored: {{mark}}',
     reported: 'The export’s checkpoint ({{size}} entries) was handed in.',
+    feed_reported: 'The feed’s newest checkpoint ({{size}} entries) was handed in.',
+    feed_strange: 'Lines of the file that are not the feed’s, passed over: {{count}}.',
+    feed_contradicted:
+      'Lines of the feed that are not what was signed, left out: {{count}}. Somebody may have changed the file.',
+    feed_beyond:
+      'The feed tells of further entries after number {{last}} ({{count}}), over which nobody holds a signed checkpoint: they cannot be declared.',
+    by_word:
+      'Entries that are named by the feed’s word alone: {{count}}. No signed checkpoint and no tile held here shows that their hashes stood there.',
+    unknown:
+      'Lost entries of which nothing is held here: {{count}}. Their indices are declared, what they were is not.',
+    named_most: 'Only the first {{count}} are named; the indices of all are declared.',
     proposal: '{{name}} has proposed it; digest {{digest}}',
     proposed: 'Proposed. Another administrator is to check and confirm it: lockdesk restoration confirm {{digest}}',
     confirmed:

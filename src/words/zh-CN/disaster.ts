@@ -5,14 +5,16 @@ export const disaster = {
   lockdesk restore DIR --to DATADIR [--until TIME]
   lockdesk drill DIR --key K [--kept FILE] [--postgres FOLDER]
   lockdesk archive-wal FILE DIR
-  lockdesk restoration show|propose|confirm [DIGEST] [--export DIR] [--api URL] [--token-file F]
+  lockdesk restoration show|propose|confirm [DIGEST] [--export DIR] [--feed FILE] [--api URL]
+                                             [--token-file F]
 
   backup         在线备份数据库集群到 DIR；数据库须已把预写日志归档到同一 DIR（archive_command：lockdesk archive-wal）
   restore        从 DIR 最新的备份恢复到空文件夹 DATADIR；--until 恢复到某一时刻（如 2026-11-23T08:00:00Z）
   drill          演练：把最新的备份恢复到临时文件夹，启动并核对整个台账，报告用时与损失，不留下任何东西
   archive-wal    把一个预写日志文件归档到 DIR，供 archive_command 使用："… archive-wal %p DIR"
   restoration    恢复之后声明丢失的台账：show 查看，propose 由一名管理员提出，confirm 由另一名管理员确认同一摘要；
-                 --export 用以前导出的台账逐条列出丢失的记录；须重新登录后五分钟内办理
+                 --export 用以前导出的台账、--feed 用安全信息平台收到的推送（JSON 行或 RFC 5424 行）
+                 逐条列出丢失的记录；须重新登录后五分钟内办理
   --postgres     放有 bin/postgres 的文件夹，默认用 npm 安装的
   退出码：0 已完成，1 未完成或核对不符，2 用法有误`,
   problem: {
@@ -41,6 +43,7 @@ export const disaster = {
     drill_not_started: '恢复出来的数据库没有启动：{{log}}',
     drill_wrong_binaries: '{{where}}的 PostgreSQL 不能用：{{why}}',
     restoration_no_export: '{{dir}} 里没有能用的台账检查点。',
+    restoration_no_feed: '{{file}} 里没有推送的行：应为推送所写的 JSON 行或 RFC 5424 消息。',
   },
   backup_progress: '{bar} {percentage}%  {value}/{total} MB  还需 {eta_formatted}',
   backed_up: '备份 {{id}} 已完成：{{files}} 个文件，{{megabytes}} MB，用时 {{seconds}} 秒，台账有 {{size}} 条记录。',
@@ -58,9 +61,20 @@ export const disaster = {
     kept_none: '保留：没有任何一条能确定保留。',
     lost: '丢失：第 {{from}} 至 {{to}} 条。',
     lost_unknown: '丢失：没有人保存更新的检查点，不知道是否有丢失。',
-    entry: '  {{index}}  {{action}}  {{id}}',
+    entry: {
+      leaf: '  {{index}}  {{action}}  {{id}}',
+      hash: '  {{index}}  {{action}}  {{id}}  （推送的行，其哈希曾在此位置被签名）',
+      word: '  {{index}}  {{action}}  {{id}}  （仅凭推送所述）',
+    },
     mark: '数据库由备份恢复：{{mark}}',
     reported: '已提交导出的检查点（{{size}} 条）。',
+    feed_reported: '已提交推送中最新的检查点（{{size}} 条）。',
+    feed_strange: '文件里不是推送的行，已略过：{{count}} 行。',
+    feed_contradicted: '推送里与签名不符的行，没有列入：{{count}} 行。文件可能被改过。',
+    feed_beyond: '推送还提到第 {{last}} 条之后的记录（{{count}} 条），没有人保存涵盖它们的已签名检查点，不能声明。',
+    by_word: '仅凭推送所述列出的记录：{{count}} 条。这里没有签名的检查点或哈希文件能证明它们的哈希曾在该位置。',
+    unknown: '丢失的记录中，这里没有任何内容的：{{count}} 条。声明了编号，没有声明是什么。',
+    named_most: '只列出前 {{count}} 条；全部编号都已声明。',
     proposal: '{{name}} 已提出，摘要 {{digest}}',
     proposed: '已提出。请另一名管理员核对后确认：lockdesk restoration confirm {{digest}}',
     confirmed: '已声明第 {{number}} 次恢复，由 {{first}} 提出、{{second}} 确认。台账接着签名。',
