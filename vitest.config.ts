@@ -33,10 +33,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // A million accounts: apart from the others, so that their timing does not meet its load.
+          // A million accounts and entries: apart from the others, so that their timing does not meet its load.
           name: 'plans',
           include: ['src/**/*.plans.test.ts'],
-          globalSetup: ['./src/standalone/testing.ts'],
+          // Filled once, for one file after the other.
+          globalSetup: ['./src/api/testing/large-database.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

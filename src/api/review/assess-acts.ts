@@ -44,7 +44,7 @@ export function assessActs({
     const { rows } = await sql<SequencedRow>`
       SELECT leaf.index, e.id, e.recorded_at, e.action, e.outcome, e.actor_kind, e.actor_subject, e.office_code,
              e.workstation, e.account_id, e.verification_method, e.verification_reading
-        FROM (SELECT index, entry_id, recorded_at FROM leaves WHERE index >= ${from} ORDER BY index LIMIT ${BATCH}) AS leaf
+        FROM (SELECT index, entry_id, recorded_at FROM leaves WHERE index >= ${from} ORDER BY index LIMIT ${sql.lit(BATCH)}) AS leaf
         JOIN entries AS e ON e.recorded_at = leaf.recorded_at AND e.id = leaf.entry_id
        ORDER BY leaf.index`.execute(trx);
     const last = rows.at(-1);

@@ -30,7 +30,7 @@ export function checkAgain({
     const { rows } = await sql<DueRow>`
       SELECT entry_id AS id, recorded_at, action, risk, reasons, sampled, state, now()::timestamptz(3) AS now
         FROM reviews WHERE next_check_at <= now()
-       ORDER BY next_check_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(trx);
+       ORDER BY next_check_at LIMIT ${sql.lit(BATCH)} FOR UPDATE SKIP LOCKED`.execute(trx);
     const known = new Map((await readFacts(trx, rows, config)).map((act) => [act.id, act.facts]));
     const over: string[] = [];
     const changes = rows.flatMap((row) => {

@@ -45,6 +45,8 @@ export interface TestApi {
 export interface TestApiOptions {
   logTo?: DestinationStream;
   serverUrl?: string;
+  /** One that is there already; else a fresh one. */
+  database?: TestDatabase;
   /** Without the ledger's key nothing leads: no index, no signature, no message, no end of a lock that has run out. */
   leads?: boolean;
 }
@@ -55,10 +57,10 @@ const TOKEN_USED_MS = 200_000;
 /** A whole API on a fresh database, apart from listening: `inject` goes through everything but the socket. */
 export async function startTestApi(
   settings: Partial<ConfigInput> = {},
-  { logTo, serverUrl, leads = true }: TestApiOptions = {},
+  { logTo, serverUrl, database: given, leads = true }: TestApiOptions = {},
 ): Promise<TestApi> {
   const [database, issuer, dir] = await Promise.all([
-    openTestDatabase(serverUrl),
+    given ?? openTestDatabase(serverUrl),
     startTestIssuer(),
     mkdtemp(path.join(tmpdir(), 'lockdesk-api-')),
   ]);

@@ -24,6 +24,11 @@ export interface TestDatabase extends Db {
 export async function openTestDatabase(serverUrl = inject('postgresUrl')): Promise<TestDatabase> {
   const ownerUrl = await createDatabase(serverUrl);
   await migrate(ownerUrl);
+  return connectTestDatabase(ownerUrl);
+}
+
+/** One that is there already. */
+export function connectTestDatabase(ownerUrl: string): TestDatabase {
   const api = new URL(ownerUrl);
   api.username = API_ROLE;
   const pool = makePool(api.href, 20);

@@ -26,7 +26,7 @@ export const accountId = (n: number): string => `01900000-0000-7000-8000-${n.toS
 export const clerkSubject = (n: number): string => `clerk-${n}`;
 const CLERKS = 2000;
 /** How far back attempts and entries go. */
-const DAYS = 150;
+export const LARGE_DAYS = 150;
 
 /** Fills a fresh database. For its owner: indexes are dropped and made again, which is much quicker than keeping them. */
 export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void> {
@@ -45,14 +45,20 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'attempts', attempts(size));
     await client.query(HAMMERING);
     await fillTable(client, 'entries', entries(size));
+    await fillTable(client, 'entry_private', PRIVATE);
     await fillTable(client, 'leaves', LEAVES);
     await fillTable(client, 'looks', LOOKS);
     await fillTable(client, 'reviews', REVIEWS);
+    await client.query(ALERTS);
     await client.query(REPORTS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
     await client.query(
       'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
     );
+    // All of it has been looked at and counted.
+    for (const cursor of ['review_cursor', 'report_state']) {
+      await client.query(`UPDATE ${cursor} SET next_index = (SELECT next_index FROM sequencer_state)`);
+    }
     await client.query('VACUUM (ANALYZE)');
   } finally {
     await client.end();
@@ -140,7 +146,7 @@ const locks = (size: LargeSize): string => `
 const attempts = (size: LargeSize): string => `
   INSERT INTO attempts (occurred_at, source, attempt_id, account_id, sign_in_name_hash, sign_in_name_masked, outcome,
       factor, password_repeated, counted, ip, province, city, operator, familiar_network, device_id, device, client)
-  SELECT ${within(DAYS, 21)}, 'app', n::text,
+  SELECT ${within(LARGE_DAYS, 21)}, 'app', n::text,
          pg_temp.account(CASE WHEN n % 100 = 0 THEN ${BUSY_ACCOUNT} ELSE 1 + pg_temp.pick(n, 22, ${size.accounts}) END),
          sha256(int8send(n)), '138****5678', ${oneOf(23, 'success', 'success', 'success', 'wrong_password')},
          'password', false, true, '192.0.2.46', '江苏省', '南京市', '电信', true, 'd' || n, 'Mate 60', 'App 3.2.6'
@@ -165,16 +171,23 @@ const entries = (size: LargeSize): string => `
          CASE WHEN action NOT IN ('lock', 'expire') THEN '李敏' END,
          CASE WHEN action NOT IN ('lock', 'expire') THEN a.division || '-01' END,
          CASE WHEN action NOT IN ('lock', 'expire') THEN '车管所' END,
-         a.id, a.province, a.city, a.division, NULL, uuidv7(), convert_to(repeat('leaf', 100), 'UTF8')
-    FROM (SELECT n, ${within(DAYS, 31)} AS recorded_at,
+         a.id, a.province, a.city, a.division, NULL, uuidv7(), convert_to(n || repeat('leaf', 100), 'UTF8')
+    FROM (SELECT n, ${within(LARGE_DAYS, 31)} AS recorded_at,
                  ${oneOf(32, ...'search search open open open open lock lock expire unlock'.split(' '))} AS action
             FROM generate_series(1, ${size.entries}) AS n) AS made
     JOIN accounts a ON a.id = pg_temp.account(1 + pg_temp.pick(n, 33, ${size.accounts}))
    ORDER BY recorded_at`;
 
+/** What was typed to find somebody, and the number of the ticket that somebody came with. */
+const PRIVATE = `
+  INSERT INTO entry_private (entry_id, recorded_at, account_id, fields)
+  SELECT id, recorded_at, account_id, '{"note": {"value": "A037", "salt": "c2FsdHNhbHRzYWx0c2FsdA=="}}'
+    FROM entries WHERE action IN ('search', 'unlock')`;
+
+/** Hashed as RFC 6962 has it, so that what is signed over them can be proved. */
 const LEAVES = `
   INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
-  SELECT row_number() OVER (ORDER BY recorded_at, id) - 1, id, recorded_at, sha256(leaf) FROM entries`;
+  SELECT row_number() OVER (ORDER BY recorded_at, id) - 1, id, recorded_at, sha256('\\x00'::bytea || leaf) FROM entries`;
 
 /** A year of rollups: every city, and in one of them and its counties as many clerks and offices as there may be. */
 const REPORTS = `
@@ -203,7 +216,8 @@ const LOOKS = `
   INSERT INTO looks (actor_subject, since, count)
   SELECT 'clerk-' || clerk, date_bin('5 minutes', now(), 'epoch') - make_interval(mins => 5 * stretch), 3
     FROM generate_series(1, ${CLERKS}) AS clerk, generate_series(0, 23) AS stretch`;
-/** Every act and look of the staff is to be reviewed, at the county and at the city; one in a hundred is disputed. */
+
+/** Every act and opening is to be reviewed, at the county and at the city; one in a hundred is disputed. */
 const REVIEWS = `
   INSERT INTO reviews (entry_id, recorded_at, action, actor_subject, account_id, division, desk, risk, reasons, sampled,
       state, due_at, next_check_at, decided_at, decided_by)
@@ -212,7 +226,15 @@ const REVIEWS = `
          CASE WHEN n % 100 = 1 THEN 'disputed' ELSE 'waiting' END, recorded_at + interval '200 days',
          CASE WHEN n % 50 = 0 THEN now() + interval '1 hour' END,
          CASE WHEN n % 100 = 1 THEN recorded_at END, CASE WHEN n % 100 = 1 THEN 'zhoujianguo' END
-    FROM (SELECT *, row_number() OVER () AS n FROM entries WHERE actor_kind = 'staff') AS act`;
+    FROM (SELECT *, row_number() OVER () AS n FROM entries WHERE action IN ('open', 'unlock')) AS act`;
+
+/** Of half a year: every hundredth is still to be acknowledged. */
+const ALERTS = `
+  INSERT INTO alerts (kind, cause, about, about_subject, division, raised_at, last_at, acknowledged_at, acknowledged_by)
+  SELECT 'harvesting', 'clerk-' || n, '李敏', 'clerk-' || n, code, ${within(180, 51)}, now(),
+         CASE WHEN n % 100 > 0 THEN ${within(180, 52)} END, CASE WHEN n % 100 > 0 THEN 'zhoujianguo' END
+    FROM generate_series(1, 20000) AS n
+    JOIN county ON number = n % ${LARGE_COUNTIES.length} - ${LARGE_COUNTIES.length}`;
 
 const counters = (level: string): string => `
   INSERT INTO lock_counters (place, kind, cause, count)

@@ -79,7 +79,8 @@ export async function explain(client: PoolClient, { text, values }: Statement): 
 const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
 
 /** Tables that grow without end, and their partitions. */
-const LARGE = /^(accounts|locks|attempts|entries|leaves|tree_nodes|looks|reviews)(_\d|$)/;
+const LARGE =
+  /^(accounts|locks|attempts|entries|entry_private|leaves|tree_nodes|looks|reviews|alerts|report_counts)(_\d|$)/;
 
 /** Tables without end that a plan reads whole, or by a bitmap of more than it needs. */
 export function wholeReads({ nodes }: Plan): string[] {

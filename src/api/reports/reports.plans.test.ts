@@ -1,0 +1,41 @@
+/** What reports cost the database beside a million entries: rollups alone are read, a range of them for each figure. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Report } from '../../contract/index.ts';
+import { PEOPLE } from '../testing/issuer.ts';
+import { LARGE_CITY, LARGE_COUNTY } from '../testing/large.ts';
+import { ago, LargeApi } from '../testing/large-api.ts';
+import { LARGE } from '../testing/large-database.ts';
+import { countEntries } from './count-entries.ts';
+import { countReturns } from './count-returns.ts';
+
+let large: LargeApi;
+beforeAll(async () => {
+  large = await LargeApi.open();
+});
+afterAll(() => large?.close());
+
+const day = (days: number): string => ago(days).slice(0, 10);
+
+// 124 reasons, causes, offices and clerks of a city by 12 months and 60 days: half a page for each row at most.
+test.each([
+  ['a day', { from: day(1), to: day(1) }, 2000],
+  ['a month', { from: day(30), to: day(0) }, 4500],
+  ['a year', { from: day(365), to: day(0) }, 4500],
+])('a report of %s, of places of every level', async (_, period, most) => {
+  for (const place of [undefined, '32', LARGE_CITY, LARGE_COUNTY]) {
+    const asked = { ...period, ...(place !== undefined && { place }) };
+    const report = await large.askBounded(PEOPLE.auditor, 'readReport', asked, most);
+    expect((report as Report).totals.locks).toBeGreaterThan(0);
+  }
+  await large.askBounded(PEOPLE.supervisor, 'readReport', period, most);
+  const several = { ...PEOPLE.supervisor, subject: 'several', scope: [LARGE_CITY, '3205', '44'] };
+  await large.askBounded(several, 'readReport', period, most);
+});
+
+test('counting the ledger’s next entries', async () => {
+  await large.api.database.asOwner('UPDATE report_state SET next_index = $1', [LARGE.entries / 2]);
+  await large.bounded(() => countEntries(large.api.services), 500 * 16);
+  await large.bounded(() => countReturns(large.api.services), 500 * 16);
+});
+
+test('nothing was left out', () => large.expectWhole('reports'));
