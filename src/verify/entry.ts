@@ -89,11 +89,15 @@ export function wrongPrivateFields(
   });
 }
 
-/** The account whose citizen's data this entry tells to be erased; null where it tells something else. */
-export function erasedAccount(leaf: Uint8Array): string | null {
-  const { entry } = read(leaf);
-  const { action, outcome, account } = entry ?? {};
-  return action === 'erase' && outcome === 'done' && typeof account === 'string' ? account : null;
+/**
+ * What this entry tells to be erased: whatever was kept of a citizen by the earlier entries of their account, or by one other
+ * entry; null where it tells something else.
+ */
+export function erasureOf(leaf: Uint8Array): { account: string } | { entry: string } | null {
+  const { action, outcome, account, refers_to: entry } = read(leaf).entry ?? {};
+  if (action !== 'erase' || outcome !== 'done') return null;
+  if (typeof entry === 'string') return { entry };
+  return typeof account === 'string' ? { account } : null;
 }
 
 /** The month (`2026-04`, UTC) whose private values this entry tells to be gone; null where it tells something else. */

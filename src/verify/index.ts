@@ -4,7 +4,7 @@
  */
 export { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 export {
-  erasedAccount,
+  erasureOf,
   type PrivateValue,
   retiredNotes,
   type StoredEntry,

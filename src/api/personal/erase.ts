@@ -7,7 +7,9 @@ import type { HOLD_CHANGES } from '../../contract/index.ts';
 import type { Db } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import type { SystemActor } from '../http/actor.ts';
-import { recordEntry } from '../ledger/record.ts';
+import { recordEntries, recordEntry } from '../ledger/record.ts';
+import { eraseElsewhere } from './erase-elsewhere.ts';
+import { readTraces } from './traces.ts';
 
 export interface AccountCommand {
   /** Our id of the account, or its id in the register. */
@@ -20,7 +22,8 @@ export interface AccountCommand {
 
 export type Refusal = 'no_such_account' | 'held' | 'locked' | 'erased_already' | 'nothing_to_change';
 
-export type Outcome = { done: true; entryId: string } | { done: false; why: Refusal };
+/** `elsewhere`: how many entries of others kept something of the citizen, too. */
+export type Outcome = { done: true; entryId: string; elsewhere: number } | { done: false; why: Refusal };
 
 interface AccountRow {
   id: string;
@@ -34,10 +37,24 @@ interface AccountRow {
 const ERASED = '*';
 /** Of the staff, whose name stands in the entry itself. */
 const STAFF_FIELDS = ['actor_name', 'staff_number'];
+/** Whose rows are about one citizen and nobody else, by `account_id`. */
+const OF_THE_CITIZEN = [
+  'attempts',
+  'account_networks',
+  'account_devices',
+  'account_marks',
+  'reset_codes',
+  'outbox',
+  'report_waiting',
+];
+/** Entries that are written by one statement. */
+const WRITTEN_AT_ONCE = 500;
 
 /**
  * Takes name, numbers, attempts, devices, networks, messages and whatever was written about the citizen apart from the ledger's
- * leaves, in one transaction with an `erase` entry. The account stays as an empty, disabled shell: the ledger names it.
+ * leaves, in one transaction with an `erase` entry. The account stays as an empty, disabled shell: the ledger names it. What is
+ * found of the citizen in entries that are not of the account goes as well, each with an `erase` entry that refers to it. Every
+ * column of the database, and what becomes of it here: `holdings.ts`.
  */
 export function eraseAccount(db: Db, { account, actor, ticket }: AccountCommand): Promise<Outcome> {
   return db.inTransaction(async (trx) => {
@@ -49,6 +66,7 @@ export function eraseAccount(db: Db, { account, actor, ticket }: AccountCommand)
     if (found.held) return refused('held');
     if (found.locked) return refused('locked');
     const { id } = found;
+    const traces = await readTraces(trx, id);
     const entry = await recordEntry(trx, {
       action: 'erase',
       outcome: 'done',
@@ -63,12 +81,14 @@ export function eraseAccount(db: Db, { account, actor, ticket }: AccountCommand)
              phone_cipher = NULL, phone_hash = NULL, phone_masked = NULL,
              licence_file_cipher = NULL, licence_file_hash = NULL, licence_file_masked = NULL, licence_classes = NULL,
              disabled = true, disabled_at = now(), reset_pending_since = NULL, reset_entry_id = NULL,
+             cleared_at = NULL, last_success_at = NULL, password_changed_at = NULL,
+             registered_at = now(), register_updated_at = now(),
              version = version + 1, erased_at = now()
        WHERE id = ${id}`.execute(trx);
     await sql`
       UPDATE locks SET name_masked = ${ERASED}, document_masked = ${ERASED}, evidence = '[]'
        WHERE account_id = ${id}`.execute(trx);
-    for (const table of ['attempts', 'account_networks', 'account_devices', 'account_marks', 'reset_codes', 'outbox']) {
+    for (const table of OF_THE_CITIZEN) {
       await sql`DELETE FROM ${sql.table(table)} WHERE account_id = ${id}`.execute(trx);
     }
     await sql`
@@ -81,7 +101,15 @@ export function eraseAccount(db: Db, { account, actor, ticket }: AccountCommand)
         FROM entries
        WHERE entries.account_id = ${id} AND action NOT IN ('erase', 'hold')
          AND kept.recorded_at = entries.recorded_at AND kept.entry_id = entries.id`.execute(trx);
-    return { done: true, entryId: entry.id };
+    const touched = await eraseElsewhere(trx, id, traces);
+    for (let from = 0; from < touched.length; from += WRITTEN_AT_ONCE) {
+      const part = touched.slice(from, from + WRITTEN_AT_ONCE);
+      await recordEntries(
+        trx,
+        part.map((refersTo) => ({ action: 'erase', outcome: 'done', actor, account: found, refersTo })),
+      );
+    }
+    return { done: true, entryId: entry.id, elsewhere: touched.length };
   });
 }
 
@@ -107,7 +135,7 @@ export function changeHold(
     await sql`
       UPDATE accounts SET held_at = CASE WHEN ${change === 'placed'}::boolean THEN now() END
        WHERE id = ${found.id}`.execute(trx);
-    return { done: true, entryId: entry.id };
+    return { done: true, entryId: entry.id, elsewhere: 0 };
   });
 }
 

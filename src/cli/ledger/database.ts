@@ -1,7 +1,7 @@
 import pg from 'pg';
 import {
   checkLedger,
-  erasedAccount,
+  erasureOf,
   type LedgerSource,
   type PrivateValue,
   type Rotation,
@@ -136,22 +136,21 @@ export class LedgerDatabase implements VerifiedLedger {
     );
   }
 
-  /** Where the ledger tells that the accounts of these rows were erased: the last index, by account. */
+  /** Where the ledger tells that something of these rows was erased: the last index, by account or by entry. */
   async #erasures(rows: readonly Row[], size: number): Promise<ReadonlyMap<unknown, number>> {
-    const accounts = new Set(rows.filter((row) => missing(row).length > 0).map(({ account_id }) => account_id));
-    accounts.delete(null);
-    if (accounts.size === 0) return new Map();
+    const lacking = rows.filter((row) => missing(row).length > 0);
+    if (lacking.length === 0) return new Map();
     const { rows: erasures } = await this.#client.query<{ index: number; leaf: Buffer }>(
       `SELECT leaves.index::float8 AS index, leaf
          FROM entries JOIN leaves ON leaves.entry_id = entries.id
-        WHERE entries.account_id = ANY ($1) AND action = 'erase' AND leaves.index < $2 ORDER BY 1`,
-      [[...accounts], size],
+        WHERE action = 'erase' AND (account_id = ANY ($1) OR refers_to = ANY ($2)) AND leaves.index < $3 ORDER BY 1`,
+      [lacking.flatMap(({ account_id }) => account_id ?? []), lacking.map(({ id }) => id), size],
     );
     // By the leaf, which was signed and has been checked, not by its columns.
     return new Map(
       erasures.flatMap(({ index, leaf }) => {
-        const account = erasedAccount(leaf);
-        return account === null ? [] : [[account, index] as const];
+        const erased = erasureOf(leaf);
+        return erased === null ? [] : [['entry' in erased ? erased.entry : erased.account, index] as const];
       }),
     );
   }
@@ -181,7 +180,7 @@ const missing = ({ leaf, fields, ...stored }: Row): string[] => wrongPrivateFiel
 
 function* privateFindings(row: Row, erasures: ReadonlyMap<unknown, number>): Generator<TableFinding> {
   const { index, leaf, fields, ...stored } = row;
-  const by = erasures.get(stored.account_id) ?? -1;
+  const by = Math.max(erasures.get(stored.account_id) ?? -1, erasures.get(stored.id) ?? -1);
   const kept = wrongPrivateFields(leaf, stored, fields, by > index);
   if (kept.length > 0) yield { what: 'private_changed', index, fields: kept };
   const gone = missing(row).filter((field) => !kept.includes(field));

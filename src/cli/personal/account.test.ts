@@ -46,9 +46,9 @@ interface Citizen {
 }
 
 /** A citizen with a history: locked, found, opened, revealed, unlocked, all with notes. */
-async function citizen(): Promise<Citizen> {
+async function citizen(row: Partial<typeof CANARY> = {}): Promise<Citizen> {
   const document = residentId();
-  const external_id = await system.newCitizen({ ...CANARY, document_number: document });
+  const external_id = await system.newCitizen({ ...CANARY, ...row, document_number: document });
   const attempts = [1, 2, 3, 4, 5].map(() => attempt({ external_id, sign_in_name: CANARY.phone }));
   for (const one of attempts) await system.report(one);
   const found = (await api.call(PEOPLE.clerk, 'searchAccounts', { text: document })).json();

@@ -26,7 +26,7 @@ async function run(
   { database, ticket = null }: { database?: string | undefined; ticket?: string | null | undefined },
   [account = '']: string[],
   work: (db: Db, command: AccountCommand) => Promise<Outcome>,
-  sentence: keyof typeof words.account,
+  sentence: 'erased' | 'placed' | 'lifted',
 ): Promise<number> {
   if (database === undefined || (ticket !== null && (ticket === '' || ticket.length > TICKET_MAX)))
     throw new WrongUsage();
@@ -35,5 +35,8 @@ async function run(
   const outcome = await withDatabase(database, (db) => work(db, { account, actor, ticket }));
   if (!outcome.done) throw new CliProblem(outcome.why, { account }, EXIT.unfinished);
   process.stdout.write(`${fill(words.account[sentence], { account, entry: outcome.entryId })}\n`);
+  if (outcome.elsewhere > 0) {
+    process.stdout.write(`${fill(words.account.elsewhere, { count: outcome.elsewhere })}\n`);
+  }
   return EXIT.ok;
 }

@@ -92,6 +92,8 @@ ${disaster.usage}`,
   progress: '{bar} {percentage}%  {lines} lines, {refused} refused  {eta_formatted} left',
   account: {
     erased: 'The personal data of account {{account}} were erased; entry {{entry}} tells so.',
+    elsewhere:
+      'Entries of others that kept something of the citizen, too, erased there: {{count}}; each has an entry of its own.',
     placed: 'Account {{account}} is under a legal hold; entry {{entry}} tells so.',
     lifted: 'The legal hold of account {{account}} is lifted; entry {{entry}} tells so.',
   },

@@ -81,6 +81,7 @@ ${disaster.usage}`,
   progress: '{bar} {percentage}%  {lines} 行，未接受 {refused}  剩余 {eta_formatted}',
   account: {
     erased: '账号 {{account}} 的个人信息已清除，台账记录 {{entry}}。',
+    elsewhere: '别处的记录里也留有该群众信息的：{{count}} 条，已在那里清除，每条各有一条清除记录。',
     placed: '账号 {{account}} 开始保全，台账记录 {{entry}}。',
     lifted: '账号 {{account}} 解除保全，台账记录 {{entry}}。',
   },
