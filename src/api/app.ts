@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { SystemWatch } from './alerts/system-watch.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { makeDb } from './db/database.ts';
@@ -70,6 +71,9 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
 
   const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
   const database = makeDb(pool);
+  const systemWatch = new SystemWatch({ config, log: app.log, pool, ...database });
+  const metrics = makeMetrics(pool, database.db, config);
+  systemWatch.measureIn(metrics.registry);
   const services: Services = {
     config,
     log: app.log,
@@ -82,7 +86,8 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     outside,
-    metrics: makeMetrics(pool, database.db, config),
+    metrics,
+    systemWatch,
   };
 
   const dataKeys = new DataKeys(services);

@@ -5,10 +5,10 @@ import type { Running, Services } from './services.ts';
 /** What works beside the requests. */
 export async function startBackground(services: Services): Promise<Running> {
   await services.feed.start();
-  const { feed, signingKey, nextSigningKey, keptCheckpoint: kept, log } = services;
+  const { feed, signingKey, nextSigningKey, keptCheckpoint: kept, log, systemWatch } = services;
   const keys = [signingKey, nextSigningKey].filter((key) => key !== null);
   const running: Running[] = kept
-    ? [feed, startLeader(services, { keys, kept, log }), startWatch(services, kept)]
+    ? [feed, startLeader(services, { keys, kept, log }), startWatch(services, kept), systemWatch.start()]
     : [feed];
   return {
     stop: async () => {

@@ -122,6 +122,16 @@ const Environment = z
     /** Whoever outside is further behind than this is warned of. */
     OUTSIDE_LATE_MINUTES: minutes(5),
 
+    // Room for the database. PostgreSQL does not tell how much there is: without one of these nobody is warned of a full disk.
+    /** A path on the database's disk, where that is this machine's too. */
+    DATABASE_DISK_PATH: z.string().optional(),
+    /** What the database may take in all, where its disk is another machine's. */
+    DATABASE_DISK_GB: z.coerce.number().int().positive().max(COUNT_MAX).optional(),
+    /** Warned of when it is full within so many days, by the growth of the last week. */
+    DISK_ALERT_DAYS: days(14),
+    /** Warned of in any case when less is free. */
+    DISK_LEAST_GB: count(2),
+
     /** An agency's own place database (MaxMind format), instead of the one that comes along. */
     GEO_FILE: z.string().optional(),
 

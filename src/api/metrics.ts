@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { freeBytes } from './alerts/disk.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/schema.ts';
-import { unsequencedSeconds } from './ledger/lag.ts';
+import { unsequencedSeconds, unsignedSeconds } from './ledger/lag.ts';
 import { feedStands } from './siem/stand.ts';
 import { witnessStand } from './witness/stand.ts';
 
@@ -31,6 +32,24 @@ export function makeMetrics(pool: Pool, db: Kysely<Database>, config: Config) {
       this.set(await unsequencedSeconds(db).catch(() => Number.NaN));
     },
   });
+  new Gauge({
+    name: 'lockdesk_signature_lag_seconds',
+    help: 'How long the oldest entry with an index has been waiting for a signature; NaN while the database cannot be asked',
+    registers,
+    async collect() {
+      this.set(await unsignedSeconds(db).catch(() => Number.NaN));
+    },
+  });
+  if (config.DATABASE_DISK_PATH !== undefined || config.DATABASE_DISK_GB !== undefined) {
+    new Gauge({
+      name: 'lockdesk_database_free_bytes',
+      help: 'What the database may still grow by; NaN while it cannot be told',
+      registers,
+      async collect() {
+        this.set((await freeBytes(db, config).catch(() => null)) ?? Number.NaN);
+      },
+    });
+  }
   new Gauge({
     name: 'lockdesk_feed_behind_seconds',
     help: 'Age of the oldest entry that a receiver of the feed has not been given',

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
+import type { SystemWatch } from './alerts/system-watch.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
 import type { PlaceOf } from './geo/index.ts';
@@ -27,6 +28,7 @@ export interface Services extends Db {
   feed: LedgerFeed;
   outside: Outside;
   metrics: Metrics;
+  systemWatch: SystemWatch;
 }
 
 /** Something that works beside the requests: sequencer, notifier, closing of expired locks. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AccountDetail, SearchResult } from './account.ts';
 import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
-import { Alert, Attention } from './alert.ts';
+import { Alert, Attention, UnrecordedAlert } from './alert.ts';
 import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
@@ -433,9 +433,10 @@ export const OPERATIONS = {
     method: 'GET',
     path: '/v1/alerts',
     roles: ['supervisor', 'auditor', 'administrator'],
-    summary: 'Alerts that nobody has acknowledged, newest first, then those of the last seven days',
+    summary:
+      'Alerts that nobody has acknowledged, newest first, then those of the last seven days and those that go on',
     input: z.strictObject({}),
-    output: z.object({ items: z.array(Alert) }),
+    output: z.object({ items: z.array(Alert), unrecorded: z.array(UnrecordedAlert) }),
     errors: [],
   },
   acknowledgeAlert: {

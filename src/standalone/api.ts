@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { pino } from 'pino';
 import { buildApp } from '../api/app.ts';
 import { readConfig } from '../api/config.ts';
@@ -47,6 +48,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     OIDC_INTROSPECTION_SECRET: secrets.introspectionSecret,
     LOCKDESK_KEY_FILE: keyFile,
     LEDGER_KEY_FILE: ledgerKeyFile,
+    DATABASE_DISK_PATH: path.dirname(keyFile),
     NOTIFIER_URL: notifierUrl,
     NOTIFIER_SECRET: secrets.notifierSecret,
   });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
-import { noteAlert } from '../alerts/raise.ts';
+import { raiseAlert } from '../alerts/raise.ts';
 import type { Database } from '../db/schema.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Call } from '../http/handler.ts';
@@ -51,11 +51,10 @@ export async function look<T>(
     await Promise.all([
       sql`UPDATE looks SET alerted = true WHERE actor_subject = ${actor.subject} AND since = ${stretch}`.execute(trx),
       recordEntry(trx, { action: 'alert', outcome: 'done', actor, reason: HARVESTING, requestId }),
-      noteAlert(trx, {
+      raiseAlert(trx, {
         kind: HARVESTING,
-        cause: actor.subject,
-        about: actor.name,
-        aboutSubject: actor.subject,
+        subject: actor.subject,
+        name: actor.name,
         division: actor.office?.division ?? null,
         figure: count,
       }),

@@ -39,7 +39,7 @@ const READ_AND_WRITE = [
   'report_state',
 ];
 /** What serves for hours or days only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting'];
+const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples'];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

@@ -43,6 +43,7 @@ export interface Database {
   reviewers: ReviewersTable;
   account_marks: AccountMarksTable;
   alerts: AlertsTable;
+  disk_samples: DiskSamplesTable;
   data_keys: DataKeysTable;
 }
 
@@ -414,6 +415,13 @@ export interface AlertsTable {
   times: Generated<number>;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
+  over_at: Date | null;
+  entry_owed: Generated<boolean>;
+}
+
+export interface DiskSamplesTable {
+  at: Generated<Date>;
+  free_bytes: number;
 }
 
 export interface DataKeysTable {

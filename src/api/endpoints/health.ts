@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { MIGRATIONS } from '../db/migrations/index.ts';
 import type { EndpointHandler } from '../http/handler.ts';
-import { unsequencedSeconds } from '../ledger/lag.ts';
-import { maySign } from '../ledger/restoration/losses.ts';
+import { LEDGER_LATE_S, ledgerStand } from '../ledger/lag.ts';
 import type { Services } from '../services.ts';
 import { feedStands } from '../siem/stand.ts';
 import { witnessStand } from '../witness/stand.ts';
@@ -11,8 +10,6 @@ type Check = 'ok' | 'warning' | 'failed';
 
 /** Months that must lie prepared, beside the current one; the leader makes three. */
 const MONTHS_AHEAD = 2;
-/** A new leader is elected within 5 s: an entry that waits longer than this has no sequencer. */
-const SEQUENCER_SECONDS = 10;
 /** Whoever probes gives up early. */
 const PROBE_MS = 2_000;
 
@@ -45,8 +42,7 @@ async function lookAtDatabase({ db, pool, config }: Services): Promise<Record<st
            ) AS months`.execute(db);
   const { migrations = [], months = [] } = rows[0] ?? {};
   // The service goes on, but the ledger is not signed until two administrators have declared what was lost.
-  const whole = await maySign(pool);
-  const lag = await unsequencedSeconds(db);
+  const { whole, behindSeconds } = await ledgerStand(db, pool);
   const witness = await witnessStand(db, config);
   const feeds = await feedStands(db, config);
   const late = config.OUTSIDE_LATE_MINUTES * 60;
@@ -54,7 +50,7 @@ async function lookAtDatabase({ db, pool, config }: Services): Promise<Record<st
     migrations: Object.keys(MIGRATIONS).every((name) => migrations.includes(name)) ? 'ok' : 'failed',
     partitions: months[0] !== true ? 'failed' : months.every(Boolean) ? 'ok' : 'warning',
     restoration: whole ? 'ok' : 'warning',
-    sequencer: lag <= SEQUENCER_SECONDS ? 'ok' : 'failed',
+    sequencer: behindSeconds <= LEDGER_LATE_S ? 'ok' : 'failed',
     ...Object.fromEntries(
       feeds.map(({ name, behindSeconds }) => [`feed_${name}`, behindSeconds > late ? 'warning' : 'ok']),
     ),

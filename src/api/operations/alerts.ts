@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Alert } from '../../contract/index.ts';
 import { once } from '../actions/once.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Handler } from '../http/handler.ts';
@@ -21,6 +22,7 @@ interface AlertRow {
   times: number;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
+  over_at: Date | null;
 }
 
 /** Those about the system are for everyone who may ask; those of a place for its supervisors, and all for auditors. */
@@ -37,16 +39,33 @@ export const listAlerts: Handler<'listAlerts'> = async ({ actor, services }) => 
     (SELECT * FROM alerts WHERE acknowledged_at IS NULL AND ${heard} ORDER BY raised_at DESC LIMIT ${LISTED_MAX})
     UNION ALL
     (SELECT * FROM alerts WHERE acknowledged_at > now() - make_interval(days => ${sql.lit(LISTED_DAYS)}) AND ${heard}
+      ORDER BY acknowledged_at DESC LIMIT ${LISTED_MAX})
+    UNION ALL
+    (SELECT * FROM alerts
+      WHERE over_at IS NULL AND acknowledged_at <= now() - make_interval(days => ${sql.lit(LISTED_DAYS)}) AND ${heard}
       ORDER BY acknowledged_at DESC LIMIT ${LISTED_MAX})`.execute(services.db);
   return {
-    items: rows.map(({ acknowledged_at, acknowledged_by, raised_at, last_at, ...row }) => ({
-      ...row,
-      raised_at: raised_at.toISOString(),
-      last_at: last_at.toISOString(),
-      acknowledged: acknowledged_at && { at: acknowledged_at.toISOString(), by: acknowledged_by },
-    })),
+    items: rows.map((row) => toAlert(row, actor)),
+    unrecorded: [...services.systemWatch.unrecorded],
   };
 };
+
+function toAlert(row: AlertRow, { subject }: StaffActor): Alert {
+  const { id, kind, about, about_subject, division, figure, times, acknowledged_at, acknowledged_by } = row;
+  return {
+    id,
+    kind,
+    about,
+    division,
+    figure,
+    own: about_subject === subject,
+    raised_at: row.raised_at.toISOString(),
+    last_at: row.last_at.toISOString(),
+    times,
+    over_at: row.over_at?.toISOString() ?? null,
+    acknowledged: acknowledged_at && { at: acknowledged_at.toISOString(), by: acknowledged_by },
+  };
+}
 
 export const acknowledgeAlert: Handler<'acknowledgeAlert'> = (call, input) => {
   const { actor, requestId } = call;

@@ -67,7 +67,7 @@ export const getReview: Handler<'getReview'> = async ({ actor, services }, { ent
 };
 
 /** Cheap enough to be asked every few seconds by every console. */
-export const attention: Handler<'attention'> = async ({ actor, services: { db } }) => {
+export const attention: Handler<'attention'> = async ({ actor, services: { db, systemWatch } }) => {
   const { roles, subject } = actor;
   const heard = roles.some((role) => role !== 'clerk');
   const [counts, rest] = await Promise.all([
@@ -82,6 +82,6 @@ export const attention: Handler<'attention'> = async ({ actor, services: { db } 
   return {
     reviews: counts?.all ?? 0,
     disputes: roles.includes('clerk') ? (row?.disputes ?? 0) : 0,
-    alerts: row?.alerts ?? 0,
+    alerts: (row?.alerts ?? 0) + (heard ? systemWatch.unrecorded.length : 0),
   };
 };

@@ -1,11 +1,14 @@
-import { BellOff, UserLock } from 'lucide-react';
+import { BellOff, BellRing, UserLock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { UnrecordedAlert } from '../../contract/index.ts';
 import { useConsoleQuery } from '../lib/operations.ts';
 import { useHasRole } from '../lib/staff.tsx';
+import { Banner } from '../parts/banner.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { FailureState } from '../parts/failure.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { AlertItem } from './alert-item.tsx';
+import { knownKind, useAlertTitle } from './alert-words.ts';
 
 const ASK_EVERY_MS = 15_000;
 
@@ -47,7 +50,10 @@ function Alerts() {
     <section className="pane__scroll" tabIndex={0} aria-label={t('alerts.all')}>
       <div className="pane__body">
         <h2>{t('alerts.open')}</h2>
-        {open.length === 0 && (
+        {data.unrecorded.map((alert) => (
+          <Unrecorded key={alert.kind + alert.about} alert={alert} />
+        ))}
+        {open.length + data.unrecorded.length === 0 && (
           <Blank icon={BellOff} title={t('alerts.none')}>
             {t('alerts.none_text')}
           </Blank>
@@ -61,5 +67,17 @@ function Alerts() {
         ))}
       </div>
     </section>
+  );
+}
+
+/** Of a system that can't even write that it is wrong: there is nothing to acknowledge yet. */
+function Unrecorded({ alert }: { alert: UnrecordedAlert }) {
+  const { t } = useTranslation('review');
+  const kind = knownKind(alert);
+  return (
+    <Banner tone="danger" icon={BellRing} title={useAlertTitle(alert)}>
+      {kind !== undefined && <p>{t(`alerts.todo.${kind}`)}</p>}
+      <p className="quiet">{t('alerts.unrecorded')}</p>
+    </Banner>
   );
 }

@@ -33,6 +33,7 @@ import {
   type SaveOutcome,
   type SessionState,
   type Settings,
+  type UnrecordedAlert,
 } from '../../contract/index.ts';
 import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
@@ -85,6 +86,7 @@ export interface FakeOptions {
   reviews?: ReviewSummary[];
   disputes?: OwnDispute[];
   alerts?: Alert[];
+  unrecorded?: UnrecordedAlert[];
   settings?: Partial<Settings>;
   staff?: Partial<Me>;
   session?: SessionState;
@@ -120,6 +122,7 @@ export class FakeLockdesk {
   /** Of a clerk's acts. */
   disputes: OwnDispute[];
   alerts: Alert[];
+  readonly #unrecorded: UnrecordedAlert[];
   /** Where the ledger stands. */
   index = 1000;
   /** Each slip that was printed, or saved by its number, and what becomes of the next ones. */
@@ -154,10 +157,12 @@ export class FakeLockdesk {
     reviews = [],
     disputes = [],
     alerts = [],
+    unrecorded = [],
   }: FakeOptions = {}) {
     this.reviews = reviews;
     this.disputes = disputes;
     this.alerts = alerts;
+    this.#unrecorded = unrecorded;
     this.#witness = witness;
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
     this.ledger = inventedLedger(entries, this.now);
@@ -345,7 +350,7 @@ export class FakeLockdesk {
     attention: () => ({
       reviews: this.reviews.length,
       disputes: this.disputes.length,
-      alerts: this.alerts.filter(({ acknowledged }) => acknowledged === null).length,
+      alerts: this.#unrecorded.length + this.alerts.filter(({ acknowledged }) => acknowledged === null).length,
     }),
     listReviews: ({ part }) => {
       const whole = queueOf(this.reviews);
@@ -372,7 +377,7 @@ export class FakeLockdesk {
       return this.#step('answered', []);
     },
     listOwnDisputes: () => ({ items: this.disputes }),
-    listAlerts: () => ({ items: this.alerts }),
+    listAlerts: () => ({ items: this.alerts, unrecorded: this.#unrecorded }),
     acknowledgeAlert: ({ alert_id }) => {
       const at = new Date().toISOString();
       this.alerts = this.alerts.map((alert) =>

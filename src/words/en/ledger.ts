@@ -85,7 +85,9 @@ export const ledger: typeof zh = {
   alert_of: {
     harvesting: 'Looked at too many people within an hour',
     ledger_not_advancing: 'The ledger does not advance',
+    restoration_needed: 'What the ledger lost is to be declared',
     witness_behind: 'The witness is behind',
+    witness_disputes: 'The witness disputes the ledger',
     feed_behind: 'The feed is behind',
     disk_filling: 'The disk is filling up',
   },

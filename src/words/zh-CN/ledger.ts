@@ -86,7 +86,9 @@ export const ledger = {
   alert_of: {
     harvesting: '一小时内查看的人太多',
     ledger_not_advancing: '台账没有编号前进',
+    restoration_needed: '等待声明台账的损失',
     witness_behind: '见证方落后',
+    witness_disputes: '见证方不认可台账',
     feed_behind: '推送落后',
     disk_filling: '磁盘快满',
   },

@@ -11,6 +11,7 @@ import * as restorations from './0009_restorations.ts';
 import * as erasure from './0010_erasure.ts';
 import * as retention from './0011_retention.ts';
 import * as reports from './0012_reports.ts';
+import * as watches from './0013_watches.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010_erasure': erasure,
   '0011_retention': retention,
   '0012_reports': reports,
+  '0013_watches': watches,
 };
