@@ -66,7 +66,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_151_000,
+    bytes: 1_155_000,
     count: 20,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
