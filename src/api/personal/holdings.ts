@@ -41,7 +41,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     },
   },
   alerts: {
-    free: columns('id kind cause division figure raised_at last_at times acknowledged_at'),
+    free: columns('id kind cause division figure raised_at last_at times acknowledged_at over_at entry_owed'),
     staff: columns('about about_subject acknowledged_by'),
   },
   attempts: {
@@ -52,6 +52,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
   },
   clerk_days: { staff: columns('office_code day actor_subject acts other_document out_of_hours disputed') },
   data_keys: { free: columns('id wrapped kek_id active_from rotated_at created_at') },
+  disk_samples: { free: columns('at free_bytes') },
   entries: {
     free: columns('id x action outcome actor_kind request_id refers_to'),
     staff: columns('actor_subject actor_name staff_number office_code office_name workstation'),
