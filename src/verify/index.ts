@@ -12,7 +12,15 @@ export {
   wrongPrivateFields,
 } from './entry.ts';
 export { leafHash } from './hash.ts';
-export { followKeys, type KeyTerm, keysAreLogged, openCheckpointBy, parseRotations, type Rotation } from './keys.ts';
+export {
+  followKeys,
+  type KeyTerm,
+  keysAreLogged,
+  openCheckpointBy,
+  parseRotations,
+  type Rotation,
+  watchRotations,
+} from './keys.ts';
 export { checkLedger, type LedgerFinding, type LedgerSource } from './log.ts';
 export { formatVerifierKey, parseVerifierKey, type VerifierKey } from './note.ts';
 export { UnsoundLedger } from './problem.ts';
@@ -25,4 +33,4 @@ export {
 } from './restoration.ts';
 export { entriesOf, hashesOf, TILE_WIDTH, type Tile, tilePath, tilesOf } from './tile.ts';
 export { TiledTree } from './tiled-tree.ts';
-export { parseTlogProof, writeTlogProof } from './tlog-proof.ts';
+export { type ProvenRotation, parseExtra, parseTlogProof, writeExtra, writeTlogProof } from './tlog-proof.ts';

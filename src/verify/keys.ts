@@ -10,9 +10,11 @@
  */
 import { openCheckpoint, parseCheckpoint, type SignedCheckpoint } from './checkpoint.ts';
 import { leafHash } from './hash.ts';
+import type { LedgerSource } from './log.ts';
 import { decodeBase64, openNote, parseVerifierKey, type VerifierKey } from './note.ts';
 import { UnsoundLedger } from './problem.ts';
 import { isIncluded, type TreeHead } from './proof.ts';
+import { TILE_WIDTH } from './tile.ts';
 import type { TiledTree } from './tiled-tree.ts';
 
 const HEADER = 'lockdesk-ledger-key/v1';
@@ -61,6 +63,23 @@ export function followKeys(first: VerifierKey, rotations: readonly Rotation[]): 
     }
   }
   return terms;
+}
+
+/**
+ * The same ledger; each leaf that may hand the key on is told as it is read. A rotation is in the tree, whether or not the
+ * ledger's list of rotations tells of it.
+ */
+export function watchRotations(source: LedgerSource, onRotation: (rotation: Rotation) => void): LedgerSource {
+  return {
+    hashes: (tile) => source.hashes(tile),
+    leaves: async (tile) => {
+      const leaves = await source.leaves(tile);
+      for (const [at, leaf] of leaves.entries()) {
+        if (leaf?.includes('"rotate_key"')) onRotation({ index: tile.index * TILE_WIDTH + at, leaf });
+      }
+      return leaves;
+    },
+  };
 }
 
 /** @returns null of a leaf that hands nothing on in the holder's name */

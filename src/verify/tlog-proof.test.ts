@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { leafHash } from './hash.ts';
 import { isIncluded } from './proof.ts';
 import { auditPath, treeHash } from './testing.ts';
-import { parseTlogProof, writeTlogProof } from './tlog-proof.ts';
+import { parseExtra, parseTlogProof, writeExtra, writeTlogProof } from './tlog-proof.ts';
 
 const leaves = Array.from({ length: 13 }, (_, at) => Buffer.from(`leaf ${at}`));
 const root = treeHash(leaves);
@@ -64,4 +64,26 @@ describe('promise 9: proofs that are checked without the ledger', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+describe('what a proof of ours carries along', () => {
+  const leaf = Buffer.from('{"at":"then"}');
+  const hashes = auditPath(3, leaves);
+
+  it('is the leaf alone where the key was never rotated, else the rotations behind it', () => {
+    expect(writeExtra({ leaf, rotations: [] })).toEqual(leaf);
+    const rotations = [
+      { index: 3, leaf, hashes },
+      { index: 0, leaf, hashes: [] },
+    ];
+    expect(parseExtra(writeExtra({ leaf, rotations }))).toEqual({ leaf, rotations });
+    expect(parseExtra(leaf)).toEqual({ leaf, rotations: [] });
+  });
+
+  it.each(['\n', '\n3', '\nx AAAA', '\n3 ?', '\n3 AAAA AAAA', '\n03 AAAA', `\n3 AAAA${' AAAA'.repeat(64)}`])(
+    'is refused with %j behind the leaf',
+    (rest) => {
+      expect(() => parseExtra(Buffer.concat([leaf, Buffer.from(rest)]))).toThrow('malformed_proof');
+    },
+  );
 });

@@ -9,6 +9,7 @@ import {
   type StoredEntry,
   TILE_WIDTH,
   type TreeHead,
+  watchRotations,
   wrongColumns,
   wrongPrivateFields,
 } from '../../verify/index.ts';
@@ -66,8 +67,12 @@ export class LedgerDatabase implements VerifiedLedger {
   }
 
   /** Every leaf against the tree, every row against its leaf, and whether there are rows without one. */
-  async *check(tree: TreeHead, onLeaves: (leaves: number) => void): AsyncGenerator<TableFinding> {
-    yield* checkLedger(this.source, tree, onLeaves);
+  async *check(
+    tree: TreeHead,
+    onLeaves: (leaves: number) => void = () => {},
+    onRotation: (rotation: Rotation) => void = () => {},
+  ): AsyncGenerator<TableFinding> {
+    yield* checkLedger(watchRotations(this.source, onRotation), tree, onLeaves);
     const retired = await this.#retired(tree.size);
     for (const [month, by] of retired) yield { what: 'retired', month, by };
     for (let from = 0; from < tree.size; from += ROWS) {

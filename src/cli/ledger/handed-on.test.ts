@@ -1,6 +1,6 @@
 /** What the command says of a ledger whose key was rotated and which a witness has seen. */
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE, type TestPerson } from '../../api/testing/issuer.ts';
 import { startTestWitness, type TestWitness, witnessKey } from '../../api/testing/witness.ts';
 import { submitToWitness } from '../../api/witness/witness.ts';
+import { parseExtra, parseTlogProof, writeExtra, writeTlogProof } from '../../verify/index.ts';
 import { cli as words } from '../../words/en/cli.ts';
 import { fill } from '../../words/fill.ts';
 
@@ -69,6 +70,12 @@ function run(person: TestPerson, ...args: string[]): Promise<{ code: number | nu
     );
   });
 }
+/** Key id of a signature line, in hex (c2sp.org/signed-note). */
+const signedBy = (line: string): string => Buffer.from(line.split(' ')[2] ?? '', 'base64').toString('hex', 0, 4);
+const sizeOf = async (folder: string): Promise<number> =>
+  Number((await readFile(path.join(folder, 'checkpoint'), 'utf8')).split('\n')[1]);
+const rotatedAt = async (): Promise<number> =>
+  Number((await readFile(path.join(exported, 'rotations'), 'utf8')).split(' ')[0]);
 const verify = (...args: string[]) => run(PEOPLE.auditor, 'verify', '--key', first, ...args);
 
 describe('a ledger that was handed on', () => {
@@ -99,12 +106,38 @@ describe('a ledger that was handed on', () => {
     }
   });
 
-  it('is not, where the entry that handed it on is another, and needs none while the old key signs too', async () => {
+  it('is not, where the entry that handed it on is another, or is kept back', async () => {
     const withheld = path.join(dir, 'withheld');
     await cp(exported, withheld, { recursive: true });
     await rm(path.join(withheld, 'rotations'));
-    // The old key signs beside the new one for as long as it is there, and so says nothing of the entry being withheld.
-    expect(await verify(withheld)).toMatchObject({ code: 0 });
+    const index = await rotatedAt();
+    // The old key signs beside the new one for as long as it is there, and opens the checkpoint all the same.
+    const both = await verify(withheld);
+    expect(both).toMatchObject({ code: 1, stdout: expect.stringContaining(fill(words.rotation_withheld, { index })) });
+    expect(both.stdout).not.toContain(fill(words.rotation_ignored, { size: await sizeOf(withheld) }));
+    // Whoever has the old key alone signs on.
+    const note = await readFile(path.join(withheld, 'checkpoint'), 'utf8');
+    const [text = '', signatures = ''] = note.split('\n\n');
+    const old = signatures.split('\n').find((line) => line && signedBy(line) === first.split('+')[1]);
+    await writeFile(path.join(withheld, 'checkpoint'), `${text}\n\n${old}\n`);
+    const alone = await verify(withheld);
+    expect(alone.code).toBe(1);
+    expect(alone.stdout).toContain(fill(words.rotation_withheld, { index }));
+    expect(alone.stdout).toContain(fill(words.rotation_ignored, { size: await sizeOf(withheld) }));
+    // With the entry told, its checkpoint is not opened at all.
+    await copyFile(path.join(exported, 'rotations'), path.join(withheld, 'rotations'));
+    expect(await verify(withheld)).toMatchObject({ code: 1, stderr: expect.stringContaining('is not signed by') });
+    // In the database, too.
+    await api.database.asOwner('CREATE TABLE kept_back AS SELECT * FROM ledger_keys WHERE leaf IS NOT NULL');
+    await api.database.asOwner('DELETE FROM ledger_keys WHERE leaf IS NOT NULL');
+    expect(await verify('--database', api.database.ownerUrl)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(fill(words.rotation_withheld, { index })),
+    });
+    await api.database.asOwner('INSERT INTO ledger_keys SELECT * FROM kept_back');
+    await api.database.asOwner('DROP TABLE kept_back');
+    expect(await verify('--database', api.database.ownerUrl)).toMatchObject({ code: 0 });
+
     const elsewhere = path.join(dir, 'elsewhere');
     await cp(exported, elsewhere, { recursive: true });
     const { rows } = await api.database.asOwner('SELECT leaf FROM ledger_keys WHERE leaf IS NOT NULL');
@@ -112,6 +145,46 @@ describe('a ledger that was handed on', () => {
     const { code, stdout } = await verify(elsewhere);
     expect(code).toBe(1);
     expect(stdout).toContain(fill(words.rotated_unlogged, { index: 0 }));
+  });
+
+  it('is proven entry by entry to whoever has its first key, or the newest, and nobody else', async () => {
+    const index = await rotatedAt();
+    for (const [entry, name] of [
+      [0, 'before'],
+      [index + 1, 'after'],
+    ] as const) {
+      const file = path.join(dir, `${name}.proof`);
+      expect(await run(PEOPLE.auditor, 'prove', String(entry), exported, '--out', file)).toMatchObject({ code: 0 });
+      const included = fill(words.included, { index: entry, size: await sizeOf(exported) });
+      const byFirst = await verify('--proof', file);
+      expect(byFirst.stdout).toContain(fill(words.rotated, { times: 1, index }));
+      expect(byFirst).toMatchObject({ code: 0, stdout: expect.stringContaining(included) });
+      const newest = api.services.nextSigningKey?.verifierKey ?? '';
+      const byNext = await run(PEOPLE.auditor, 'verify', '--proof', file, '--key', newest);
+      expect(byNext).toMatchObject({ code: 0, stdout: expect.stringContaining(included) });
+      const other = (await createSigningKey(path.join(dir, `${name}.key`), ORIGIN)).verifierKey;
+      expect(await run(PEOPLE.auditor, 'verify', '--proof', file, '--key', other)).toMatchObject({ code: 1 });
+    }
+  });
+
+  it('is not by a proof whose rotation is not in the tree, or that only the old key has signed', async () => {
+    const file = path.join(dir, 'after.proof');
+    const proof = await readFile(file, 'utf8');
+    const { index, extra, hashes, checkpoint } = parseTlogProof(proof);
+    const { leaf, rotations } = parseExtra(extra ?? Buffer.of());
+    const spoilt = path.join(dir, 'spoilt.proof');
+    const elsewhere = writeExtra({ leaf, rotations: rotations.map((one) => ({ ...one, index: 0 })) });
+    await writeFile(spoilt, writeTlogProof({ index, extra: elsewhere, hashes, checkpoint }));
+    const unlogged = await verify('--proof', spoilt);
+    expect(unlogged).toMatchObject({ code: 1, stdout: expect.stringContaining('are not in the ledger') });
+
+    const [text = '', signatures = ''] = checkpoint.split('\n\n');
+    const old = signatures.split('\n').find((line) => line && signedBy(line) === first.split('+')[1]);
+    await writeFile(spoilt, writeTlogProof({ index, extra, hashes, checkpoint: `${text}\n\n${old}\n` }));
+    expect(await verify('--proof', spoilt)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not signed by'),
+    });
   });
 
   it('is one that a witness has seen, or has not', async () => {

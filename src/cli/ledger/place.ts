@@ -5,6 +5,7 @@ import {
   parseRotations,
   type Rotation,
   type TreeHead,
+  watchRotations,
 } from '../../verify/index.ts';
 import { sound } from './sound.ts';
 import { type ReadFile, sourceOf } from './store.ts';
@@ -29,7 +30,12 @@ export interface VerifiedLedger {
   source: LedgerSource;
   /** How often {@link check} comes by each leaf. */
   passes: number;
-  check(tree: TreeHead, onLeaves: (leaves: number) => void): AsyncGenerator<TableFinding>;
+  /** @param onRotation told each leaf that may hand the ledger's key on */
+  check(
+    tree: TreeHead,
+    onLeaves: (leaves: number) => void,
+    onRotation: (rotation: Rotation) => void,
+  ): AsyncGenerator<TableFinding>;
   close(): Promise<void>;
 }
 
@@ -42,7 +48,7 @@ export function filesLedger(read: ReadFile): VerifiedLedger {
     rotations: async () => sound(parseRotations, (await read('rotations'))?.toString() ?? ''),
     source,
     passes: 1,
-    check: (tree, onLeaves) => checkLedger(source, tree, onLeaves),
+    check: (tree, onLeaves, onRotation) => checkLedger(watchRotations(source, onRotation), tree, onLeaves),
     close: async () => {},
   };
 }

@@ -2,11 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import {
   followKeys,
   isIncluded,
+  type KeyTerm,
   leafHash,
-  openCheckpoint,
   openCheckpointBy,
+  type ProvenRotation,
+  parseExtra,
   parseTlogProof,
+  type SignedCheckpoint,
   type VerifierKey,
+  writeExtra,
   writeTlogProof,
 } from '../../verify/index.ts';
 import { fill } from '../../words/fill.ts';
@@ -26,7 +30,8 @@ const OPTIONS = {
 
 /**
  * `lockdesk prove INDEX [DIR]`: writes a proof that an entry is in the ledger (c2sp.org/tlog-proof), to standard output or
- * to a file. The entry's leaf goes along, so that nothing else is needed to check it but the ledger's key.
+ * to a file. The entry's leaf goes along, and each entry that handed the ledger's key on, so that nothing else is needed to
+ * check it but the ledger's key, or one that it had before.
  */
 export function runProve(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS, 1, 2);
@@ -41,11 +46,20 @@ export function runProve(args: string[]): Promise<number> {
       const head = sound(openCheckpointBy, keys, (await ledger.checkpoint()) ?? '');
       const index = Number(number);
       const leaf = await leafAt(ledger, head, index);
-      const hashes = await treeOf(ledger, head).inclusionProof(index);
+      const tree = treeOf(ledger, head);
+      const hashes = await tree.inclusionProof(index);
       if (!leaf || !isIncluded(index, leafHash(leaf), hashes, head)) {
         throw new CliProblem('not_provable', { index }, EXIT.unfinished);
       }
-      const proof = writeTlogProof({ index, extra: leaf, hashes, checkpoint: head.note });
+      const rotations: ProvenRotation[] = [];
+      for (const rotation of await ledger.rotations()) {
+        if (rotation.index >= head.size) continue;
+        const proof = await tree.inclusionProof(rotation.index);
+        if (isIncluded(rotation.index, leafHash(rotation.leaf), proof, head))
+          rotations.push({ ...rotation, hashes: proof });
+      }
+      const extra = writeExtra({ leaf, rotations });
+      const proof = writeTlogProof({ index, extra, hashes, checkpoint: head.note });
       if (out === undefined) process.stdout.write(proof);
       else await save(out, proof);
       return EXIT.ok;
@@ -64,19 +78,41 @@ async function save(file: string, proof: string): Promise<void> {
 /**
  * Checks a proof by itself, and says what it proves.
  *
+ * @param key the one that signed its checkpoint, or one before it: the proof tells how that was handed on
  * @param witness whose cosignature there must be; null where none is asked for
  */
 export function checkProof(text: string, key: VerifierKey, witness: VerifierKey | null): boolean {
   const { index, extra, hashes, checkpoint } = sound(parseTlogProof, text);
-  const head = sound(openCheckpoint, checkpoint, key, witness ? [witness] : []);
+  const { leaf, rotations } = extra === null ? { leaf: null, rotations: [] } : sound(parseExtra, extra);
+  const keys = followKeys(key, rotations);
+  const head = sound(openCheckpointBy, keys, checkpoint, witness ? [witness] : []);
   const { at } = head.signatures.find((signature) => signature.key === witness) ?? {};
-  const proven = extra !== null && isIncluded(index, leafHash(extra), hashes, head);
+  const handedOn = checkHandedOn(keys, rotations, head);
+  const proven = handedOn && leaf !== null && isIncluded(index, leafHash(leaf), hashes, head);
   const seen = witness === null || Boolean(at);
-  process.stdout.write(`${fill(proven ? words.included : words.not_included, { index, size: head.size })}\n`);
-  if (proven) process.stdout.write(`${extra}\n`);
+  tell(fill(proven ? words.included : words.not_included, { index, size: head.size }));
+  if (proven) tell(String(leaf));
   if (witness) {
     const values = { name: witness.name, size: head.size, at: at?.toISOString() ?? '' };
-    process.stdout.write(`${fill(at ? words.proof_witnessed : words.unwitnessed, values)}\n`);
+    tell(fill(at ? words.proof_witnessed : words.unwitnessed, values));
   }
   return proven && seen;
 }
+
+/** That each entry by which the key was handed on is in the same tree. */
+function checkHandedOn(
+  keys: readonly KeyTerm[],
+  rotations: readonly ProvenRotation[],
+  head: SignedCheckpoint,
+): boolean {
+  const used = keys.flatMap(({ rotation, since }) =>
+    since <= head.size ? rotations.filter((one) => one === rotation) : [],
+  );
+  const last = used.at(-1);
+  if (!last) return true;
+  const logged = used.every(({ index, leaf, hashes }) => isIncluded(index, leafHash(leaf), hashes, head));
+  tell(fill(logged ? words.rotated : words.rotated_unlogged, { times: used.length, index: last.index }));
+  return logged;
+}
+
+const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);

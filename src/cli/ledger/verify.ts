@@ -9,10 +9,12 @@ import {
   leafHash,
   openCheckpointBy,
   type PlacedLeaf,
+  type Rotation,
   restorationOf,
   type SignedCheckpoint,
   TILE_WIDTH,
   tilePath,
+  UnsoundLedger,
   type VerifierKey,
 } from '../../verify/index.ts';
 import { fill } from '../../words/fill.ts';
@@ -63,7 +65,9 @@ export function runVerify(args: string[]): Promise<number> {
       const seen =
         witness === undefined || (await checkWitness(ledger, head, keys, await witnessOf(witness), cosigned));
       const rest =
-        entry === undefined ? await checkAll(ledger, head, signal) : await checkEntry(ledger, head, Number(entry));
+        entry === undefined
+          ? await checkAll(ledger, head, keys, signal)
+          : await checkEntry(ledger, head, Number(entry));
       return handedOn && kept && seen && rest ? EXIT.ok : EXIT.unfinished;
     } finally {
       await ledger.close();
@@ -146,18 +150,24 @@ async function checkEntry(ledger: VerifiedLedger, head: SignedCheckpoint, index:
   return included;
 }
 
-async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: AbortSignal): Promise<boolean> {
+async function checkAll(
+  ledger: VerifiedLedger,
+  head: SignedCheckpoint,
+  keys: readonly KeyTerm[],
+  signal: AbortSignal,
+): Promise<boolean> {
   const { size, origin } = head;
   const bar = new SingleBar({ format: words.ledger_progress, stream: process.stderr, hideCursor: true });
   bar.start(size * ledger.passes, 0);
   let problems = 0;
+  const rotations: Rotation[] = [];
   try {
     // A sound ledger has no findings: what breaks it off is heard at every step.
     const onLeaves = (leaves: number) => {
       if (signal.aborted) throw new CliProblem('verify_interrupted', {}, EXIT.unfinished);
       bar.increment(leaves);
     };
-    for await (const finding of ledger.check(head, onLeaves)) {
+    for await (const finding of ledger.check(head, onLeaves, (rotation) => rotations.push(rotation))) {
       if (finding.what !== 'erased' && finding.what !== 'retired') problems++;
       tell(sentenceOf(finding));
     }
@@ -165,7 +175,30 @@ async function checkAll(ledger: VerifiedLedger, head: SignedCheckpoint, signal: 
     bar.stop();
   }
   tell(fill(problems === 0 ? words.whole : words.broken, { size, problems, origin }));
-  return problems === 0;
+  return rotationsAreTold(head, keys, rotations) && problems === 0;
+}
+
+/**
+ * That nobody keeps a rotation back to let an older key sign on: the entries that hand the key on are in the tree, and a
+ * checkpoint over one must be signed by the key that it names.
+ *
+ * @param keys those that the ledger's list of rotations leads to
+ * @param rotations leaves of the ledger that may hand the key on
+ */
+function rotationsAreTold(head: SignedCheckpoint, keys: readonly KeyTerm[], rotations: readonly Rotation[]): boolean {
+  const [first] = keys;
+  if (!first) return true;
+  const inTree = followKeys(first.key, rotations);
+  const withheld = inTree.find(({ key }) => !keys.some((term) => term.key.id === key.id));
+  if (!withheld) return true;
+  tell(fill(words.rotation_withheld, { index: withheld.since - 1 }));
+  try {
+    openCheckpointBy(inTree, head.note);
+  } catch (error) {
+    if (!(error instanceof UnsoundLedger)) throw error;
+    tell(fill(words.rotation_ignored, { size: head.size }));
+  }
+  return false;
 }
 
 function sentenceOf(finding: TableFinding): string {

@@ -2,11 +2,11 @@ import type { DeclaredLoss, LedgerRefusal, RefusedCheckpoint } from '../../contr
 import type { Restoration } from '../../contract/restoration.ts';
 import {
   followKeys,
+  formatVerifierKey,
   hashesOf,
   judgeKept,
   type KeyTerm,
   keysAreLogged,
-  openCheckpoint,
   openCheckpointBy,
   parseRotations,
   parseVerifierKey,
@@ -54,7 +54,10 @@ export async function examine(ledger: ServedLedger, trusted: string, kept: Accep
     sound: false,
     refused: { why, size, checkpoint },
   });
-  const opened = await open(ledger, checkpoint, trusted, kept?.key ?? null);
+  if (kept?.head.note === checkpoint && formatVerifierKey(kept.key) === trusted) {
+    return { sound: true, ...kept, restored: null };
+  }
+  const opened = await open(ledger, checkpoint, trusted);
   if ('why' in opened) return refused(opened.why, null);
   const { head, terms } = opened;
   const tree = treeOf(ledger, head.size);
@@ -62,7 +65,10 @@ export async function examine(ledger: ServedLedger, trusted: string, kept: Accep
     const { verdict, restored } = await judge(ledger, kept, head, tree);
     if (verdict !== 'sound') return refused(verdict, head.size);
     if (!(await keysAreLogged(terms, head, tree))) return refused('other_key', head.size);
-    return { sound: true, head, key: signerOf(head), restored };
+    const key = signerOf(head);
+    // Handed on is handed on: that an older key signs again is explained only where the entry that said so was lost.
+    if (kept !== null && restored === null && goesBack(terms, kept.key, key)) return refused('other_key', head.size);
+    return { sound: true, head, key, restored };
   } catch (error) {
     if (error instanceof UnsoundLedger) return refused('forked', head.size);
     throw error;
@@ -107,18 +113,18 @@ async function judge(
   };
 }
 
-/** By the key that trust began with; where it has not signed, or had handed on before, by those that follow from it. */
+/**
+ * By the key that trust began with, or by one that entries have handed it on to. The entries are asked for each time: once one is
+ * in the tree, what the older key alone has signed is not sound.
+ */
 async function open(
   { read }: ServedLedger,
   checkpoint: string,
   trusted: string,
-  last: VerifierKey | null,
 ): Promise<{ head: SignedCheckpoint; terms: KeyTerm[] } | { why: LedgerRefusal }> {
   try {
-    const first = parseVerifierKey(trusted);
-    const alone = last === null || last.id === first.id ? openedBy(checkpoint, first) : null;
-    if (alone) return { head: alone, terms: [] };
-    const terms = followKeys(first, parseRotations((await read('rotations'))?.toString() ?? ''));
+    const rotations = parseRotations((await read('rotations'))?.toString() ?? '');
+    const terms = followKeys(parseVerifierKey(trusted), rotations);
     return { head: openCheckpointBy(terms, checkpoint), terms };
   } catch (error) {
     if (!(error instanceof UnsoundLedger)) throw error;
@@ -127,17 +133,13 @@ async function open(
   }
 }
 
-const OTHER_KEY: readonly UnsoundLedger['fault'][] = ['unsigned', 'malformed_key', 'malformed_rotations'];
-
-/** @returns null where the key has not signed it. @throws UnsoundLedger where something else is wrong */
-function openedBy(checkpoint: string, key: VerifierKey): SignedCheckpoint | null {
-  try {
-    return openCheckpoint(checkpoint, key);
-  } catch (error) {
-    if (error instanceof UnsoundLedger && error.fault === 'unsigned') return null;
-    throw error;
-  }
+/** Whether a key signs that had handed on before the kept one did; a list that no longer leads to the kept one says the same. */
+function goesBack(terms: readonly KeyTerm[], kept: VerifierKey, now: VerifierKey): boolean {
+  const place = (key: VerifierKey) => terms.findIndex((term) => term.key.id === key.id);
+  return place(kept) === -1 || place(now) < place(kept);
 }
+
+const OTHER_KEY: readonly UnsoundLedger['fault'][] = ['unsigned', 'malformed_key', 'malformed_rotations'];
 
 /** Whose signature it was opened by: no witness was asked for. */
 function signerOf({ signatures }: SignedCheckpoint): VerifierKey {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GrowingTree } from '../../api/ledger/growing-tree.ts';
-import { createSigningKey, SigningKey } from '../../api/ledger/signing-key.ts';
+import { createSigningKey, SigningKey, signedCheckpoint } from '../../api/ledger/signing-key.ts';
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE } from '../../api/testing/issuer.ts';
 import { backUpLedger } from '../../api/testing/ledger-backup.ts';
@@ -299,10 +299,44 @@ test('a key that an entry hands on is followed, and the one before it no longer 
   expect(await openKeeper({ pinned: first }).check()).toMatchObject({ kept: { size: await size() }, ...handedOn });
 });
 
-/** What is published, as one key alone signs it. */
-async function signBy(key: SigningKey): Promise<void> {
+describe('a key that was handed on signs no more', () => {
+  const old = () => {
+    if (!api.services.signingKey) throw new Error('no key');
+    return api.services.signingKey;
+  };
+  /** The list of rotations kept back. */
+  const withheld = async (path: string) => (path === 'rotations' ? Buffer.of() : ask(path));
+  const refused = { refused: { why: 'other_key' } };
+
+  test('for a workstation that has followed it, whatever the list of rotations tells now', async () => {
+    await search(1);
+    await signBy(next);
+    expect(await openKeeper({ pinned: old().verifierKey }).check()).toMatchObject({ refused: null });
+    await signBy(old());
+    const back = { pinned: old().verifierKey, read: withheld };
+    expect(await openKeeper(back).check()).toMatchObject(refused);
+    // Nor beside the new one, with nothing to show for that.
+    await signBy(old(), next);
+    expect(await openKeeper(back).check()).toMatchObject(refused);
+    expect(await openKeeper({ pinned: old().verifierKey }).check()).toMatchObject({ refused: null });
+  });
+
+  test('for one that has not, once the list tells: its size is beyond the entry', async () => {
+    await search(1);
+    await signBy(old());
+    expect(await openKeeper({ pinned: old().verifierKey }).check()).toMatchObject(refused);
+    await rm(file);
+    await signBy(old(), next);
+    expect(await openKeeper({ pinned: old().verifierKey }).check()).toMatchObject({ refused: null });
+  });
+});
+
+/** What is published, as these keys alone sign it. */
+async function signBy(...by: SigningKey[]): Promise<void> {
   const { rows } = await api.database.asOwner('SELECT size::float8 AS size, root FROM ledger_head');
-  await api.database.asOwner('UPDATE ledger_head SET checkpoint = $1', [key.checkpoint(rows[0].size, rows[0].root)]);
+  await api.database.asOwner('UPDATE ledger_head SET checkpoint = $1', [
+    signedCheckpoint(by, rows[0].size, rows[0].root),
+  ]);
 }
 
 test('another API is another ledger', async () => {
@@ -326,7 +360,7 @@ describe('it looks', () => {
       pinned: SIGNED.verifierKey,
       read: async (path) => {
         asked.push(path);
-        return Buffer.from(signed);
+        return Buffer.from(path === 'rotations' ? '' : signed);
       },
     });
   };

@@ -40,7 +40,7 @@ The ledger
   --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since,
                  or that two administrators have declared what it lost
   --entry INDEX  checks this entry alone, and prints it
-  --proof FILE   checks this proof alone, without the ledger; the key is the one that signed it
+  --proof FILE   checks this proof alone, without the ledger; the key is the one that signed it, or one before that
   Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage
 
 Personal data
@@ -115,6 +115,10 @@ ${disaster.usage}`,
   included: 'Entry {{index}} is in the ledger of {{size}} entries, as it was signed:',
   rotated:
     'The ledger’s key was rotated, times: {{times}}, the last at entry {{index}}; each by the key before it, in the ledger.',
+  rotation_withheld:
+    'Entry {{index}} hands the ledger’s key on, and the ledger’s list of rotations keeps that back: whoever has the old key could sign on.',
+  rotation_ignored:
+    'The checkpoint of {{size}} entries is not signed by the key that was handed on to: it is not to be trusted.',
   rotated_unlogged: 'The entries that rotated the ledger’s key (the last said to be {{index}}) are not in the ledger.',
   witnessed:
     '{{name}}, a witness, saw {{seen}} entries at {{at}}; since then the ledger has only grown; it has {{size}} now.',
