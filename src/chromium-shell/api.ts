@@ -11,6 +11,7 @@ export type Rectangle = Electron.Rectangle;
 export type PrinterInfo = Electron.PrinterInfo;
 export type PrintToPDFOptions = Electron.PrintToPDFOptions;
 export type SaveDialogOptions = Electron.SaveDialogOptions;
+export type WebPreferences = Electron.WebPreferences;
 export type WebContentsPrintOptions = Electron.WebContentsPrintOptions;
 
 interface Preventable {
@@ -56,12 +57,15 @@ interface WindowShape {
   isMinimized(): boolean;
   isMaximized(): boolean;
   isDestroyed(): boolean;
+  destroy(): void;
   getNormalBounds(): Rectangle;
   once(event: 'ready-to-show', listener: () => void): this;
   on(event: 'close' | 'unresponsive' | 'responsive', listener: () => void): this;
 }
 export type BrowserWindow = Of<Electron.BrowserWindow, WindowShape>;
-export declare const BrowserWindow: new (options: Electron.BrowserWindowConstructorOptions) => BrowserWindow;
+/** A window without a parent is the console's own: the shell has one. */
+export type WindowOptions = Omit<Electron.BrowserWindowConstructorOptions, 'parent'> & { parent?: BrowserWindow };
+export declare const BrowserWindow: new (options: WindowOptions) => BrowserWindow;
 
 interface AppShape {
   readonly isPackaged: boolean;

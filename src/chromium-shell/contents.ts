@@ -22,11 +22,14 @@ export class ShellContents extends EventEmitter implements WebContents {
   #ownNavigation = false;
   #crashed = false;
 
-  /** @param open gives a page its preload, before it shows anything */
-  constructor(open: (page: Page) => Promise<Opened>) {
+  /**
+   * @param page of the browser, or of one that is about to be opened
+   * @param open gives a page its preload, before it shows anything
+   */
+  constructor(page: Page | Promise<Page>, open: (page: Page) => Promise<Opened>) {
     super();
     this.#open = open;
-    this.#opened = this.#take(browser().consolePage);
+    this.#opened = Promise.resolve(page).then((page) => this.#take(page));
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -84,9 +87,9 @@ export class ShellContents extends EventEmitter implements WebContents {
   /** Playwright gives a crashed page up for good, so another takes its place. */
   async #loadElsewhere(): Promise<void> {
     this.#crashed = false;
-    const gone = browser().consolePage;
+    const gone = await this.page();
     const page = await browser().context.newPage();
-    browser().consolePage = page;
+    if (gone === browser().consolePage) browser().consolePage = page;
     this.#opened = this.#take(page);
     void gone.close().catch(() => {});
     await this.load(this.#url);
@@ -99,15 +102,18 @@ export class ShellContents extends EventEmitter implements WebContents {
       this.#crashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed' });
     });
-    page.on('close', () => {
-      if (page === browser().consolePage) this.emit('destroyed');
-    });
+    page.on('close', () => void this.#closed(page));
     page.on('download', () => defaultSession.downloadBegan());
     page.on('popup', (popup) => {
       if (this.#popups().action === 'deny') void popup.close();
     });
     await page.route('**', (route) => this.#guard(page, route));
     return opened;
+  }
+
+  /** One that another page has taken the place of is nobody's loss. */
+  async #closed(page: Page): Promise<void> {
+    if (page === (await this.page())) this.emit('destroyed');
   }
 
   async #navigate(go: () => Promise<unknown>): Promise<void> {

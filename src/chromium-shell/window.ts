@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
-import type { BrowserWindow as Api } from './api.ts';
+import type { BrowserWindow as Api, WindowOptions } from './api.ts';
 import { app } from './app.ts';
 import { browser } from './browser.ts';
 import { type Opened, ShellContents } from './contents.ts';
@@ -13,18 +13,22 @@ export class BrowserWindow extends EventEmitter implements Api {
   readonly #preload: string;
   #bounds: Electron.Rectangle;
   #maximized = false;
+  readonly #isChild: boolean;
   #destroyed = false;
 
-  constructor(options: Electron.BrowserWindowConstructorOptions) {
+  constructor(options: WindowOptions) {
     super();
-    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    const { x = 0, y = 0, width = 800, height = 600, parent } = options;
+    this.#isChild = parent !== undefined;
     this.#bounds = { x, y, width, height };
     this.#preload = readFileSync(String(options.webPreferences?.preload), 'utf8');
-    this.webContents = new ShellContents((page) => this.#open(page));
+    const page = this.#isChild ? browser().context.newPage() : browser().consolePage;
+    this.webContents = new ShellContents(page, (page) => this.#open(page));
     this.webContents.on('destroyed', () => {
       this.emit('close');
       this.#destroyed = true;
-      app.emit('window-all-closed');
+      // It goes with its parent: then there is none left.
+      if (!this.#isChild) app.emit('window-all-closed');
     });
     app.contentsCreated(this.webContents);
   }
@@ -61,6 +65,11 @@ export class BrowserWindow extends EventEmitter implements Api {
     return this.#destroyed;
   }
 
+  destroy(): void {
+    this.#destroyed = true;
+    void this.webContents.page().then((page) => page.close().catch(() => {}));
+  }
+
   getNormalBounds(): Electron.Rectangle {
     return this.#bounds;
   }
@@ -75,7 +84,8 @@ export class BrowserWindow extends EventEmitter implements Api {
       resized: () => void this.#readBounds(page),
     });
     const { x: left, y: top, width, height } = this.#bounds;
-    await setBounds(page, { left, top, width, height });
+    // One that is not to be seen has no place.
+    if (!this.#isChild) await setBounds(page, { left, top, width, height });
     return { page, cdp, channel };
   }
 

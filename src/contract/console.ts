@@ -6,10 +6,11 @@
 import * as z from 'zod';
 import { Channel } from './action.ts';
 import { Instant, Language } from './common.ts';
-import type { ExportedFile } from './export.ts';
+import type { ExportedFile, ExportedTable } from './export.ts';
 import type { Failure } from './failure.ts';
 import type { FollowedLink } from './link.ts';
-import type { ConsoleOperation, OperationInput } from './operations.ts';
+import type { OperationInput, OperationName } from './operations.ts';
+import type { Paper } from './paper.ts';
 import type { Me } from './staff.ts';
 import type { StreamEvent } from './stream.ts';
 
@@ -234,19 +235,24 @@ export type SaveOutcome = 'saved' | 'cancelled' | 'disk_full' | 'failed';
 
 // ── Exports ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const EXPORT_OPERATIONS = [
-  'exportEntries',
-  'exportLockedAccounts',
-] as const satisfies readonly ConsoleOperation[];
+/** Tables come from the API as files. */
+export const TABLE_OPERATIONS = ['exportEntries', 'exportLockedAccounts'] as const satisfies readonly OperationName[];
+export type TableOperation = (typeof TABLE_OPERATIONS)[number];
+
+/** Documents are printed by the console. */
+export const DOCUMENT_OPERATIONS = ['exportReport'] as const satisfies readonly OperationName[];
+export type DocumentOperation = (typeof DOCUMENT_OPERATIONS)[number];
+
+export const EXPORT_OPERATIONS = [...TABLE_OPERATIONS, ...DOCUMENT_OPERATIONS] as const;
 export type ExportOperation = (typeof EXPORT_OPERATIONS)[number];
 
 /** What is to be in the file; where it goes is between main and the person. */
-export type ExportRequest = {
-  [N in ExportOperation]: { operation: N; input: OperationInput<N> };
-}[ExportOperation];
+export type ExportRequest<N extends ExportOperation = ExportOperation> = {
+  [Name in N]: { operation: Name; input: OperationInput<Name> };
+}[N];
 
-/** How much of the file has come. */
-export type ExportProgress = Pick<ExportedFile, 'rows' | 'bytes'>;
+/** How much of a table has come, or what is being done about a document. */
+export type ExportProgress = Pick<ExportedTable, 'rows' | 'bytes'> | { step: 'reading' | 'printing' | 'recording' };
 
 export type ExportOutcome =
   /** As the ledger says it, whose first entry of it this is. */
@@ -258,6 +264,8 @@ export type ExportOutcome =
   | { is: 'disk_full' }
   /** The place that was chosen takes no file. */
   | { is: 'not_writable' }
+  /** The page that was to be printed stopped, or took too long. */
+  | { is: 'not_printed' }
   | { is: 'failed'; failure: Failure };
 
 // ── What passes between page and main beside the operations ──────────────────────────────────────────────────────
@@ -299,6 +307,9 @@ export const CONSOLE_CALLS = {
   /** Answers when it is over. The input is checked by the operation's own schema. */
   'export:save': z.strictObject({ operation: z.enum(EXPORT_OPERATIONS), input: z.record(z.string(), z.unknown()) }),
   'export:cancel': nothing,
+  'paper:take': nothing,
+  /** All of it stands there, in its own letters. */
+  'paper:drawn': nothing,
 } as const;
 export type ConsoleCall = keyof typeof CONSOLE_CALLS;
 export type ConsoleCallInput<C extends ConsoleCall> = z.output<(typeof CONSOLE_CALLS)[C]>;
@@ -321,6 +332,8 @@ export interface ConsoleCallAnswers {
   /** As it stands once the ledger has been looked at, or could not be reached. */
   'ledger:check': LedgerCheck;
   'export:save': ExportOutcome;
+  /** What is to be drawn; null where nothing is. */
+  'paper:take': Paper | null;
 }
 
 export type ConsoleCallAnswer<C extends ConsoleCall> = C extends keyof ConsoleCallAnswers

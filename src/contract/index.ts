@@ -17,6 +17,7 @@ export * from './link.ts';
 export * from './lock.ts';
 export * from './operation.ts';
 export * from './operations.ts';
+export * from './paper.ts';
 export * from './register.ts';
 export * from './report.ts';
 export * from './restoration.ts';

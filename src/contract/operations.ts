@@ -5,7 +5,7 @@ import { Alert, Attention, UnrecordedAlert } from './alert.ts';
 import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
-import { ExportBegun } from './export.ts';
+import { DocumentEnd, ExportBegun, ReportDocument } from './export.ts';
 import { LedgerStatus, VerifierKeyText } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
@@ -67,6 +67,15 @@ const entryFilters = {
   actions: z.array(EntryAction).min(1).optional(),
   outcomes: z.array(EntryOutcome).min(1).optional(),
 };
+/** What a report is of. */
+const reportFilters = {
+  /** Days of the offices’ clock, both included. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  /** The whole scope where it is missing. */
+  place: DivisionPrefix.optional(),
+};
+
 /** What every step of a supervisor's in a review may answer. */
 const REVIEW_ERRORS = [
   'entry_not_found',
@@ -299,13 +308,7 @@ export const OPERATIONS = {
     roles: ['supervisor', 'auditor'],
     summary:
       'Locks, unlocks, resets, repeats and returns of a period and place, by day or month and by who, where and why',
-    input: z.strictObject({
-      /** Days of the offices' clock, both included. */
-      from: z.iso.date(),
-      to: z.iso.date(),
-      /** The whole scope where it is missing. */
-      place: DivisionPrefix.optional(),
-    }),
+    input: z.strictObject(reportFilters),
     output: Report,
     errors: ['period_too_long'],
   },
@@ -319,6 +322,28 @@ export const OPERATIONS = {
     input: z.strictObject({ ...lockFilters, language: Language }),
     output: ExportBegun,
     errors: ['ledger_unavailable'],
+  },
+  exportReport: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/report',
+    roles: ['supervisor', 'auditor'],
+    summary: 'Begin a document of a report and have what is to be printed; an entry is written',
+    input: z.strictObject({ ...reportFilters, language: Language }),
+    output: ReportDocument,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  endExport: {
+    surface: 'staff',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/exports/{export_id}/end',
+    roles: ['supervisor', 'auditor'],
+    summary: 'Say what became of a document that one has begun, once; a second entry tells the file’s hash',
+    input: z.strictObject({ export_id: Id, end: DocumentEnd }),
+    output: z.object({ entry_id: Id }),
+    errors: ['export_not_found', 'ledger_unavailable'],
   },
 
   ledgerStatus: {

@@ -15,10 +15,12 @@ import { handleOperations } from './api/operations.ts';
 import { Stream } from './api/stream.ts';
 import { handleCalls } from './calls.ts';
 import type { Config } from './config.ts';
+import { beginDocument } from './exports/begin-document.ts';
 import { Exporter } from './exports/exporter.ts';
 import { Gate } from './ipc.ts';
 import { Keeper } from './ledger/keeper.ts';
 import type { Links } from './links.ts';
+import { Press } from './printing/press.ts';
 import { SlipPrinter } from './printing/slip-printer.ts';
 import { Provider } from './session/provider.ts';
 import { Session } from './session/session.ts';
@@ -97,12 +99,25 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     });
     return StreamBody.parse(response.data);
   });
+  const press = new Press(() => window.openPaper());
   const exporter = new Exporter({
     askWhere: (options) => window.askWhere(options),
-    begin: async ({ operation, input }, signal) =>
-      ExportBegun.parse(await callOperation(http, operation, input, { signal })).export_id,
-    fetchFile: (exportId, signal) => readExportFile(http, exportId, signal),
-    nameOf: ({ operation }) => `${mainWords(language()).export_names[operation]} ${today()}.csv`,
+    tables: {
+      begin: async ({ operation, input }, signal) =>
+        ExportBegun.parse(await callOperation(http, operation, input, { signal })).export_id,
+      fetchFile: (exportId, signal) => readExportFile(http, exportId, signal),
+    },
+    documents: {
+      begin: (request, signal) => beginDocument(createClient(http), request, signal),
+      surround: async (content) => {
+        const { kept, refused } = await keeper.check();
+        if (session.state.state !== 'signed_in') throw new Error('nobody is signed in');
+        return { content, by: session.state.staff, ledger: { kept, refused } };
+      },
+      print: (paper, signal) => press.print(paper, signal),
+      end: async (export_id, end) => void (await createClient(http).endExport({ export_id, end })),
+    },
+    nameOf: ({ operation }) => `${mainWords(language()).export_names[operation]} ${today()}`,
     session: () => session.signal,
   });
 
@@ -135,6 +150,8 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     'export:save': ({ operation, input }) =>
       exporter.save({ operation, input: OPERATIONS[operation].input.parse(input) }),
     'export:cancel': () => exporter.cancel(),
+    'paper:take': () => press.take(),
+    'paper:drawn': () => press.drawn(),
   });
 
   acts.changed.add((pending) => window.tell('acts:changed', pending));

@@ -23,6 +23,7 @@ import type {
 import type { Answer } from '../contract/failure.ts';
 import type { FollowedLink } from '../contract/link.ts';
 import type { ConsoleOperation, OperationInput, OperationOutput } from '../contract/operations.ts';
+import type { Paper } from '../contract/paper.ts';
 
 export type Unsubscribe = () => void;
 
@@ -36,6 +37,7 @@ export interface LockdeskBridge {
   ledger: LedgerBridge;
   slip: SlipBridge;
   exports: ExportsBridge;
+  paper: PaperBridge;
   app: AppBridge;
 }
 
@@ -109,6 +111,12 @@ interface ExportsBridge {
   save(request: ExportRequest): Promise<ExportOutcome>;
   cancel(): Promise<void>;
   onProgress(listener: (progress: ExportProgress) => void): Unsubscribe;
+}
+
+/** For the page that draws what main prints. */
+interface PaperBridge {
+  take(): Promise<Paper | null>;
+  drawn(): Promise<void>;
 }
 
 interface AppBridge {

@@ -70,6 +70,10 @@ const bridge: LockdeskBridge = {
     cancel: ask('export:cancel'),
     onProgress: hear('export:progress'),
   },
+  paper: {
+    take: ask('paper:take'),
+    drawn: ask('paper:drawn'),
+  },
   app: {
     version: CONSOLE_VERSION,
     recovery: ask('page:recovery'),

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { sql } from 'kysely';
 import { type ExportEnd, Id, OPERATIONS, type Operation } from '../../contract/index.ts';
+import { takeTicket } from '../exports/begin.ts';
 import { csvFile } from '../exports/csv-file.ts';
 import { entriesTable } from '../exports/entries-table.ts';
 import { lockedTable } from '../exports/locked-table.ts';
@@ -17,7 +17,7 @@ import type { Services } from '../services.ts';
 export const exportFile: EndpointHandler = async ({ actor, path, requestId, services, signal }, reply) => {
   if (actor?.kind !== 'staff') throw new ApiError('token_missing', {});
   const id = path.slice(path.lastIndexOf('/') + 1);
-  const pages = Id.safeParse(id).success ? await takeTicket(services, actor, id) : null;
+  const pages = Id.safeParse(id).success ? await pagesOf(services, actor, id) : null;
   if (pages === null) throw new ApiError('export_not_found', {});
 
   const record = (end: Pick<EntryDraft, 'outcome' | 'reason' | 'file'>) =>
@@ -48,12 +48,9 @@ interface Pages {
 }
 
 /** What was asked for, by whoever asked and may still have it; null for anybody else, and the second time. */
-async function takeTicket(services: Services, actor: StaffActor, id: string): Promise<Pages | null> {
-  const { rows } = await sql<{ operation: string; input: unknown }>`
-    DELETE FROM export_tickets WHERE id = ${id} AND actor_subject = ${actor.subject}
-    RETURNING operation, input`.execute(services.db);
-  const [ticket] = rows;
-  if (!ticket) return null;
+async function pagesOf(services: Services, actor: StaffActor, id: string): Promise<Pages | null> {
+  const ticket = await takeTicket(services.db, actor, id, 'table');
+  if (ticket === null) return null;
   const { exportEntries, exportLockedAccounts } = OPERATIONS;
   const may = ({ roles }: Operation) => roles.some((role) => actor.roles.includes(role));
   if (ticket.operation === 'exportEntries' && may(exportEntries)) {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ExportedFile } from '../../contract/index.ts';
+import type { ExportedTable } from '../../contract/index.ts';
 import { BYTE_ORDER_MARK, csv } from './csv.ts';
 
 /** How a file came to its end. */
 export interface FileEnds {
   /** Every byte has been asked for. The file has its end only if this settles. */
-  done(file: ExportedFile): Promise<void>;
+  done(file: ExportedTable): Promise<void>;
   /** Nobody has the whole of it. */
   ended(error: unknown): Promise<void>;
 }

@@ -17,7 +17,7 @@ import type { EntryDraft } from './record.ts';
  *         "refers_to"?:    id of the entry that this one completes or follows
  *         "request"?:      id of the request
  *         "before"?, "after"?: the account's state; see EntryState
- *         "file"?:         of an export: { "rows", "bytes", "sha256" }
+ *         "file"?:         of an export: { "rows" | "pages", "bytes", "sha256" }; of pages as the console said
  *         "ledger_key"?:   the note by which the ledger's key is handed on; see src/verify/keys.ts
  *         "restoration"?: { "number", "kept": { "size", "root" }, "lost"?: { "size", "root", "restoration" }, "named",
  *                          "digest", "proposed_by" }: what was lost of the ledger itself; see `restoration.ts`

@@ -43,6 +43,8 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   revealField: 'reveal',
   exportEntries: 'export',
   exportLockedAccounts: 'export',
+  exportReport: 'export',
+  endExport: 'export',
   signOff: 'review',
   disputeAct: 'review',
   closeDispute: 'review',

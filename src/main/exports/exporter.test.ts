@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockdeskError } from '../../client/index.ts';
-import type { ExportProgress, ExportRequest } from '../../contract/console.ts';
+import type { ExportProgress } from '../../contract/console.ts';
+import type { DocumentEnd } from '../../contract/export.ts';
+import type { Paper, PaperContent } from '../../contract/paper.ts';
+import { NotPrinted } from '../printing/press.ts';
+import type { DocumentWays } from './document-maker.ts';
 import { Exporter, type ExporterOptions } from './exporter.ts';
+import type { Asked } from './making.ts';
+import type { TableWays } from './table-maker.ts';
 
-const REQUEST: ExportRequest = { operation: 'exportEntries', input: { language: 'zh-CN' } };
+const REQUEST: Asked = { operation: 'exportEntries', input: { language: 'zh-CN' } };
 const TEXT = '\ufeff"编号"\r\n"1"\r\n"2"\r\n';
 const FILE = new TextEncoder().encode(TEXT);
 
@@ -23,14 +29,78 @@ async function* pieces(...all: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* all;
 }
 
-const exporter = (options: Partial<ExporterOptions> = {}) =>
+type Options = Partial<Omit<ExporterOptions, 'tables' | 'documents'> & TableWays>;
+
+const exporter = ({ begin = async () => 'e1', fetchFile = async () => pieces(FILE), ...options }: Options = {}) =>
   new Exporter({
     askWhere: async () => path,
-    begin: async () => 'e1',
-    fetchFile: async () => pieces(FILE),
-    nameOf: () => '台账 2026-11-18.csv',
+    tables: { begin, fetchFile },
+    documents: documents().ways,
+    nameOf: () => '台账 2026-11-18',
     session: () => new AbortController().signal,
     ...options,
+  });
+
+/** As Chromium writes it, in so far as it is looked at. */
+const PDF = Buffer.from('%PDF-1.4\n9 0 obj\n<</Type /Pages\n/Count 3\n/Kids [1 0 R 2 0 R 3 0 R]>>\nendobj\n%%EOF');
+const REPORT: Asked = {
+  operation: 'exportReport',
+  input: { from: '2026-11-01', to: '2026-11-18', language: 'zh-CN' },
+};
+const COUNTS = {
+  locks: 0,
+  unlocks: 0,
+  resets: 0,
+  repeats: 0,
+  returns: 0,
+  returns_15_minutes: 0,
+  returns_1_hour: 0,
+  returns_1_day: 0,
+};
+const AT = '2026-11-18T02:00:00.000Z';
+const CONTENT: PaperContent = {
+  operation: 'exportReport',
+  input: { from: '2026-11-01', to: '2026-11-18', language: 'zh-CN' },
+  answer: {
+    export_id: 'e2',
+    recorded_at: AT,
+    places: ['南京市'],
+    report: {
+      totals: COUNTS,
+      steps: [],
+      by: { place: [], office: [], reason: [], cause: [], clerk: [] },
+      counted_to: AT,
+    },
+  },
+};
+
+/** A way to print, and what the ledger is told of it. */
+function documents(differently: Partial<DocumentWays> = {}) {
+  const ends: DocumentEnd[] = [];
+  const ways: DocumentWays = {
+    begin: async () => CONTENT,
+    surround: async (content): Promise<Paper> => ({
+      content,
+      by: { name: '周建国', staff_number: null, office: null },
+      ledger: { kept: null, refused: null },
+    }),
+    print: async () => PDF,
+    end: async (id, end) => {
+      expect(id).toBe('e2');
+      ends.push(end);
+    },
+    ...differently,
+  };
+  return { ways, ends };
+}
+
+const printer = (ways: DocumentWays, session = new AbortController().signal) =>
+  new Exporter({
+    askWhere: async () => path,
+    tables: { begin: async () => 'e1', fetchFile: async () => pieces() },
+    documents: ways,
+    nameOf: () => '报表 2026-11-18',
+    session: () => session,
   });
 
 test('what comes in pieces is one file, its owner’s alone, counted and hashed', async () => {
@@ -51,7 +121,7 @@ test('what comes in pieces is one file, its owner’s alone, counted and hashed'
   expect(readdirSync(folder)).toEqual(['list.csv']);
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(told[0]).toEqual({ rows: 0, bytes: 4 });
-  expect(asked).toMatchObject([{ defaultPath: '台账 2026-11-18.csv' }]);
+  expect(asked).toMatchObject([{ defaultPath: '台账 2026-11-18.csv', filters: [{ extensions: ['csv'] }] }]);
 });
 
 test('whoever chooses no place begins no export', async () => {
@@ -118,4 +188,81 @@ test.runIf(process.platform === 'linux')('a full disk is said to be full, and le
   symlinkSync('/dev/full', `${path}.new`);
   expect(await exporter().save(REQUEST)).toEqual({ is: 'disk_full' });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+describe('a document', () => {
+  test('has its name once the ledger knows its hash', async () => {
+    const names: string[][] = [];
+    const { ways, ends } = documents();
+    const end: DocumentWays['end'] = async (id, told) => {
+      names.push(readdirSync(folder));
+      return ways.end(id, told);
+    };
+    const subject = printer({ ...ways, end });
+    const steps: ExportProgress[] = [];
+    subject.progress.add((progress) => steps.push(progress));
+    const file = { pages: 3, bytes: PDF.length, sha256: createHash('sha256').update(PDF).digest('hex') };
+    expect(await subject.save(REPORT)).toEqual({ is: 'saved', export_id: 'e2', file });
+    expect(steps).toEqual([{ step: 'reading' }, { step: 'printing' }, { step: 'recording' }]);
+    expect(ends).toEqual([{ is: 'done', file }]);
+    expect(names).toEqual([['list.csv.new']]);
+    expect(readdirSync(folder)).toEqual(['list.csv']);
+    expect(readFileSync(path)).toEqual(PDF);
+  });
+
+  test('that nobody began is no entry’s business', async () => {
+    const { ways, ends } = documents({
+      begin: async () => {
+        throw new TypeError('fetch failed');
+      },
+    });
+    expect(await printer(ways).save(REPORT)).toMatchObject({ is: 'failed', failure: { code: 'network' } });
+    expect(ends).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('that is cancelled on the way, or whose session ends, is told to be, and leaves no file', async () => {
+    const session = new AbortController();
+    for (const stop of [(one: Exporter) => one.cancel(), () => session.abort()]) {
+      const { ways, ends } = documents({
+        print: async (_paper, signal) => {
+          stop(subject);
+          signal.throwIfAborted();
+          return PDF;
+        },
+      });
+      const subject: Exporter = printer(ways, session.signal);
+      expect(await subject.save(REPORT)).toEqual({ is: 'cancelled' });
+      expect(ends).toEqual([{ is: 'failed', why: 'cancelled' }]);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  test('whose page stops is told to have broken off', async () => {
+    const { ways, ends } = documents({
+      print: async () => {
+        throw new NotPrinted('the page stopped');
+      },
+    });
+    expect(await printer(ways).save(REPORT)).toEqual({ is: 'not_printed' });
+    expect(ends).toEqual([{ is: 'failed', why: 'broken_off' }]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of which the API can’t be told any more is no file', async () => {
+    const { ways } = documents({
+      end: async () => {
+        throw new TypeError('fetch failed');
+      },
+    });
+    expect(await printer(ways).save(REPORT)).toMatchObject({ is: 'failed', failure: { code: 'network' } });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('that the disk has no room for is told to have broken off', async () => {
+    symlinkSync('/dev/full', `${path}.new`);
+    const { ways, ends } = documents();
+    expect(await printer(ways).save(REPORT)).toEqual({ is: 'disk_full' });
+    expect(ends).toEqual([{ is: 'failed', why: 'broken_off' }]);
+  });
 });

@@ -1,48 +1,30 @@
-import { createHash } from 'node:crypto';
 import type { SaveDialogOptions } from 'electron';
-import { failureOf, LockdeskError } from '../../client/index.ts';
-import type { ConsoleCallInput, ExportOutcome, ExportProgress } from '../../contract/console.ts';
-import type { Failure } from '../../contract/failure.ts';
+import { failureOf } from '../../client/index.ts';
+import { DOCUMENT_OPERATIONS, type ExportOutcome, type ExportProgress } from '../../contract/console.ts';
 import { Listeners } from '../listeners.ts';
 import { codeOf, note, warn } from '../log.ts';
+import { NotPrinted } from '../printing/press.ts';
 import { FreshFile } from '../store/fresh-file.ts';
-
-/** What is to be in the file. */
-type ExportRequest = ConsoleCallInput<'export:save'>;
+import { type DocumentWays, makeDocument } from './document-maker.ts';
+import { type Asked, type AskedDocument, type Made, type Making, NotWritable } from './making.ts';
+import { makeTable, type TableWays } from './table-maker.ts';
 
 export interface ExporterOptions {
   askWhere: (options: SaveDialogOptions) => Promise<string | null>;
-  /** Writes the first entry of the export, and answers its id. */
-  begin: (request: ExportRequest, signal: AbortSignal) => Promise<string>;
-  /** The file's bytes as they come. */
-  fetchFile: (exportId: string, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
-  /** What to call the file where the person says nothing else. */
-  nameOf: (request: ExportRequest) => string;
+  tables: TableWays;
+  documents: DocumentWays;
+  /** What to call the file where the person says nothing else, without its ending. */
+  nameOf: (request: Asked) => string;
   /** Aborted when the session ends: nothing goes on for whoever is no longer there. */
   session: () => AbortSignal;
 }
 
 /** No room on the disk, or none left for this user. */
 const DISK_FULL = ['ENOSPC', 'EDQUOT'];
-const TOLD_EVERY_MS = 200;
-/** Without a byte for so long, nothing more will come. */
-const STALLED_MS = 60_000;
-const LINE_FEED = 0x0a;
-
-const STALLED: Failure = {
-  code: 'timeout',
-  status: null,
-  request_id: null,
-  details: {},
-  title: 'The file stopped coming',
-};
-
-/** The place that was chosen does not take the file. */
-class NotWritable extends Error {}
 
 /**
- * Brings a list to a file where the person says. The page says what is to be in it; the path is between main and the
- * person, and the bytes go by main alone: a page of them at a time, whatever the file's size.
+ * Brings a list or a document to a file where the person says. The page says what is to be in it; the path is between main
+ * and the person, and the bytes go by main alone.
  */
 export class Exporter {
   readonly progress = new Listeners<ExportProgress>();
@@ -57,7 +39,7 @@ export class Exporter {
     this.#cancelling?.abort();
   }
 
-  async save(request: ExportRequest): Promise<ExportOutcome> {
+  async save(request: Asked): Promise<ExportOutcome> {
     if (this.#cancelling) return { is: 'busy' };
     const cancelling = new AbortController();
     this.#cancelling = cancelling;
@@ -68,19 +50,26 @@ export class Exporter {
     }
   }
 
-  async #save(request: ExportRequest, signal: AbortSignal): Promise<ExportOutcome> {
+  async #save(request: Asked, signal: AbortSignal): Promise<ExportOutcome> {
+    const kind = isDocument(request) ? 'pdf' : 'csv';
     const path = await this.#options.askWhere({
-      defaultPath: this.#options.nameOf(request),
-      filters: [{ name: 'CSV', extensions: ['csv'] }],
+      defaultPath: `${this.#options.nameOf(request)}.${kind}`,
+      filters: [{ name: kind.toUpperCase(), extensions: [kind] }],
     });
     if (path === null || signal.aborted) return { is: 'cancelled' };
     try {
       // Before the API writes an entry of it: a place that takes no file needs none.
       const file = await written(FreshFile.begin(path));
       try {
-        const outcome = await this.#fill(file, request, signal);
+        const made = await this.#make(request, {
+          write: (bytes) => written(file.write(bytes)),
+          settle: () => written(file.settle()),
+          tell: (progress) => this.progress.tell(progress),
+          signal,
+        });
         await written(file.keep());
-        return outcome;
+        note('exported', { bytes: made.file.bytes });
+        return { is: 'saved', ...made };
       } catch (error) {
         await file.giveUp();
         throw error;
@@ -90,37 +79,14 @@ export class Exporter {
     }
   }
 
-  async #fill(file: FreshFile, request: ExportRequest, signal: AbortSignal): Promise<ExportOutcome> {
-    const stalled = new AbortController();
-    const either = AbortSignal.any([signal, stalled.signal]);
-    const watchdog = setTimeout(() => stalled.abort(), STALLED_MS);
-    const hash = createHash('sha256');
-    let bytes = 0;
-    let lines = 0;
-    let toldAt = 0;
-    try {
-      const export_id = await this.#options.begin(request, either);
-      const soFar = () => ({ rows: Math.max(0, lines - 1), bytes });
-      for await (const piece of await this.#options.fetchFile(export_id, either)) {
-        watchdog.refresh();
-        await written(file.write(piece));
-        hash.update(piece);
-        bytes += piece.length;
-        // The API writes one line a row, whatever is in it.
-        for (const byte of piece) if (byte === LINE_FEED) lines++;
-        if (Date.now() - toldAt < TOLD_EVERY_MS) continue;
-        toldAt = Date.now();
-        this.progress.tell(soFar());
-      }
-      either.throwIfAborted();
-      note('exported', soFar());
-      return { is: 'saved', export_id, file: { ...soFar(), sha256: hash.digest('hex') } };
-    } catch (error) {
-      throw stalled.signal.aborted ? new LockdeskError(STALLED) : error;
-    } finally {
-      clearTimeout(watchdog);
-    }
+  #make(request: Asked, making: Making): Promise<Made> {
+    const { documents, tables } = this.#options;
+    return isDocument(request) ? makeDocument(documents, request, making) : makeTable(tables, request, making);
   }
+}
+
+function isDocument(request: Asked): request is AskedDocument {
+  return DOCUMENT_OPERATIONS.some((operation) => operation === request.operation);
 }
 
 /** What goes wrong with the file is told apart from what goes wrong on the way here. */
@@ -132,6 +98,10 @@ function written<T>(work: Promise<T>): Promise<T> {
 
 function outcomeOf(error: unknown, signal: AbortSignal): ExportOutcome {
   if (signal.aborted) return { is: 'cancelled' };
+  if (error instanceof NotPrinted) {
+    warn('export_not_printed', { why: error.message });
+    return { is: 'not_printed' };
+  }
   if (error instanceof NotWritable) {
     const code = codeOf(error.cause);
     warn('export_not_written', { error: code });

@@ -25,9 +25,14 @@ export class FreshFile {
     await this.#file.writeFile(bytes);
   }
 
+  /** Settles once all that was written is on the disk. */
+  async settle(): Promise<void> {
+    await this.#file.sync();
+  }
+
   async keep(): Promise<void> {
     // Before the rename, or a power cut could leave a name without content.
-    await this.#file.sync();
+    await this.settle();
     await this.#file.close();
     await rename(this.#fresh, this.#path);
   }

@@ -12,6 +12,8 @@ import type { ConsoleNews, Recovery } from '../../contract/console.ts';
 import { warn } from '../log.ts';
 import type { JsonFile } from '../store/json-file.ts';
 import type { MainWords } from '../words.ts';
+import { pagePreferences } from './page-preferences.ts';
+import { PaperWindow } from './paper-window.ts';
 import { placeFor, type WindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -45,17 +47,7 @@ export class ConsoleWindow {
       show: false,
       autoHideMenuBar: true,
       title: 'Lockdesk',
-      webPreferences: {
-        preload: options.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webSecurity: true,
-        webviewTag: false,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: !app.isPackaged,
-      },
+      webPreferences: pagePreferences(options.preload),
     });
     if (state?.maximized) this.#window.maximize();
     this.#window.once('ready-to-show', () => this.#window.show());
@@ -94,6 +86,12 @@ export class ConsoleWindow {
   /** The same as a PDF, which is in memory alone. */
   pdf(options: PrintToPDFOptions): Promise<Uint8Array> {
     return this.#window.webContents.printToPDF(options);
+  }
+
+  /** A sheet that the page draws on out of sight, for a document. */
+  openPaper(): PaperWindow {
+    const { preload, url } = this.#options;
+    return new PaperWindow({ parent: this.#window, preload, url });
   }
 
   /** Where a person wants a file; null where they want none. */

@@ -8,9 +8,10 @@ import { useExportState, useExports } from './exports-provider.tsx';
 interface ExportButtonProps {
   /** What the list shows, asked for when the button is pressed. */
   request: () => ExportRequest;
+  kind?: 'csv' | 'pdf';
 }
 
-export function ExportButton({ request }: ExportButtonProps) {
+export function ExportButton({ request, kind = 'csv' }: ExportButtonProps) {
   const { t } = useTranslation('exports');
   const exports = useExports();
   const { is } = useExportState();
@@ -27,7 +28,7 @@ export function ExportButton({ request }: ExportButtonProps) {
         aria-describedby={busy ? reason : undefined}
         onPress={() => void exports.save(request())}
       >
-        {t('csv')}
+        {t(kind)}
       </Button>
       {busy && (
         <span id={reason} className="sr-only">

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ExportedFile, ExportProgress } from '../../contract/index.ts';
+import type { ExportedFile } from '../../contract/index.ts';
 import { Banner } from '../parts/banner.tsx';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -34,13 +34,17 @@ export function ExportNotice() {
 
 function Running({ state }: { state: Extract<ExportState, { is: 'asking' | 'running' }> }) {
   const { t } = useTranslation('exports');
+  const { fileSize } = useSize();
   const what = t(`what.${state.what}`);
-  const size = useSizeWords(state.is === 'running' ? state.progress : { rows: 0, bytes: 0 });
   if (state.is === 'asking') return <Banner tone="info" icon={FileDown} title={t('asking', { what })} role="status" />;
+  const { progress } = state;
+  const how = 'step' in progress ? t(`step.${progress.step}`) : fileSize(progress);
   return (
     // No live region: it changes five times a second. That it is over is said.
-    <Banner tone="info" icon={FileDown} title={t('running', { what, ...size })}>
-      <p>{t('running_hint')}</p>
+    <Banner tone="info" icon={FileDown} title={t('running', { what, how })}>
+      <p>
+        {state.what !== 'exportReport' && t('personal')} {t('running_hint')}
+      </p>
       <Button size="small" onPress={() => void window.lockdesk.exports.cancel()}>
         {t('cancel')}
       </Button>
@@ -67,6 +71,7 @@ function Outcome({ over: { what, outcome } }: { over: Extract<ExportState, { is:
 
 function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entryId: string }) {
   const { t } = useTranslation('exports');
+  const { fileSize } = useSize();
   const exports = useExports();
   const navigate = useNavigate();
   const look = () => {
@@ -74,7 +79,7 @@ function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entr
     void navigate({ to: '/ledger', search: { period: 'month', entry: entryId } });
   };
   return (
-    <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, ...useSizeWords(file) })} role="status">
+    <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, size: fileSize(file) })} role="status">
       <p>{t('saved_hash')}</p>
       <p className="copyable">
         <code>{file.sha256}</code>
@@ -85,9 +90,4 @@ function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entr
       </Button>
     </Banner>
   );
-}
-
-function useSizeWords({ rows, bytes }: ExportProgress): { rows: string; size: string } {
-  const { count, size } = useSize();
-  return { rows: count(rows), size: size(bytes) };
 }

@@ -126,11 +126,11 @@ const filterText = (filters: Record<string, unknown>): string =>
 
 function FileFacts({ file }: Pick<EntryDetail, 'file'>) {
   const { t } = useTranslation('ledger');
-  const { count, size } = useSize();
+  const { fileSize } = useSize();
   if (file === null) return null;
   return (
     <>
-      <Fact name={t('detail.file')}>{t('detail.file_size', { rows: count(file.rows), size: size(file.bytes) })}</Fact>
+      <Fact name={t('detail.file')}>{fileSize(file)}</Fact>
       <Fact name={t('detail.file_hash')}>
         <CopyableId id={file.sha256} label={t('detail.copy', { what: t('detail.file_hash') })} />
       </Fact>

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Counts, REPORT_DIMENSIONS, type Report, type ReportDimension } from '../../contract/index.ts';
+import { REPORT_DIMENSIONS, type Report, type ReportDimension } from '../../contract/index.ts';
 import { type PlacePath, PlacePick, placeOf } from '../clerk/list/place-pick.tsx';
+import { ExportButton } from '../exports/export-button.tsx';
 import { serverNow } from '../lib/clock.ts';
+import { useSettings } from '../lib/live.tsx';
 import { useConsoleQuery } from '../lib/operations.ts';
 import { useHasRole } from '../lib/staff.tsx';
 import { FailureState } from '../parts/failure.tsx';
@@ -11,10 +13,10 @@ import { Pane } from '../parts/pane.tsx';
 import { Pick } from '../parts/pick.tsx';
 import { useTimeWords } from '../parts/time.tsx';
 import { DimensionTable } from './dimension-table.tsx';
+import { Figures } from './figures.tsx';
 import { daysOf, REPORT_PERIODS, type ReportPeriod } from './periods.ts';
 import { StepsChart } from './steps-chart.tsx';
 import { StepsTable } from './steps-table.tsx';
-import { useShare } from './use-share.ts';
 
 /** What was done in a period and a place: figures, a chart, and the tables that say the same. */
 export function ReportsScreen() {
@@ -37,11 +39,13 @@ function Reports() {
   const [period, setPeriod] = useState<ReportPeriod>('month');
   const [path, setPath] = useState<PlacePath>([]);
   const days = daysOf(period, serverNow());
-  const { data, error, refetch, isPlaceholderData } = useConsoleQuery(
-    'readReport',
-    { ...days, ...(path.length > 0 && { place: placeOf(path) }) },
-    { staleTime: 0, refetchInterval: READ_AGAIN_MS, placeholderData: (before) => before },
-  );
+  const asked = { ...days, ...(path.length > 0 && { place: placeOf(path) }) };
+  const { language } = useSettings();
+  const { data, error, refetch, isPlaceholderData } = useConsoleQuery('readReport', asked, {
+    staleTime: 0,
+    refetchInterval: READ_AGAIN_MS,
+    placeholderData: (before) => before,
+  });
   // The report before, shown until this one is there, tells the parts of another place.
   const parts = isPlaceholderData ? undefined : data?.by.place;
   const places = parts?.map(({ key, name, locks, unlocks, resets }) => ({
@@ -64,6 +68,7 @@ function Reports() {
             onPick={setPeriod}
           />
           <span className="list__total">{t('days', days)}</span>
+          <ExportButton kind="pdf" request={() => ({ operation: 'exportReport', input: { ...asked, language } })} />
         </div>
       </div>
       <div className="pane__scroll report">
@@ -115,36 +120,5 @@ function ReportOf({ report }: { report: Report }) {
         {t('counted_to', { time: useTimeWords(report.counted_to, true) })} {t('explained')}
       </p>
     </>
-  );
-}
-
-function Figures({ totals }: { totals: Counts }) {
-  const { t, i18n } = useTranslation('reports');
-  const share = useShare();
-  const count = (figure: number) => figure.toLocaleString(i18n.language);
-  const { locks, unlocks, resets, repeats, returns } = totals;
-  const figures = [
-    [t('count.locks'), count(locks), false],
-    [t('count.unlocks'), count(unlocks), false],
-    [t('count.resets'), count(resets), false],
-    [t('count.repeats'), count(repeats), repeats > 0 && t('of_acts', { share: share(repeats, unlocks + resets) })],
-    [
-      t('count.returns'),
-      count(returns),
-      returns > 0 && t('within_hour', { share: share(totals.returns_1_hour, returns) }),
-    ],
-  ] as const;
-  return (
-    <dl className="figures">
-      {figures.map(([name, figure, more]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <b>{figure}</b>
-            {more && <small>{more}</small>}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -22,6 +22,7 @@ import {
   OPERATIONS,
   type OperationOutput,
   type OwnDispute,
+  type Paper,
   type ParsedInput,
   type PendingAct,
   type Printer,
@@ -134,6 +135,9 @@ export class FakeLockdesk {
   ledgerLooks = 0;
   /** What was to be a file, how much of it there is, and what becomes of it. */
   readonly exports: ExportRequest[] = [];
+  /** What is to be drawn on paper, and how often it was said to be. */
+  paper: Paper | null = null;
+  drawn = 0;
   readonly exportProgress = new Told<ExportProgress>({ rows: 0, bytes: 0 });
   readonly exporting = Promise.withResolvers<ExportOutcome>();
   readonly #people = searchHits(this.now);
@@ -500,6 +504,12 @@ export class FakeLockdesk {
       },
       cancel: async () => this.exporting.resolve({ is: 'cancelled' }),
       onProgress: (listener) => this.exportProgress.on(listener),
+    },
+    paper: {
+      take: async () => this.paper,
+      drawn: async () => {
+        this.drawn += 1;
+      },
     },
     app: {
       version: '0.1.0',

@@ -110,6 +110,8 @@ export const ledger = {
     readReport: '查看报表',
     exportEntries: '导出台账',
     exportLockedAccounts: '导出锁定账号',
+    exportReport: '导出报表',
+    endExport: '说明导出结果',
     rotateLedgerKey: '改用下一把台账密钥',
     attention: '查看待处理数量',
     listReviews: '查看待复核',
@@ -133,7 +135,13 @@ export const ledger = {
   },
   endpoint: { stream: '接收实时变化', metrics: '读取运行指标', exportFile: '下载导出文件' },
   /** What an export holds, and why one that was begun has no file. */
-  export_of: { entries: '台账', locked_accounts: '锁定账号', cancelled: '已取消', broken_off: '中途出错' },
+  export_of: {
+    entries: '台账',
+    locked_accounts: '锁定账号',
+    report: '报表',
+    cancelled: '已取消',
+    broken_off: '中途出错',
+  },
   /** Columns of a file that no list has. */
   csv: {
     staff_number: '工号',
@@ -234,7 +242,6 @@ export const ledger = {
     refers_to: '对应记录',
     filters: '导出条件',
     file: '导出文件',
-    file_size: '{{rows}} 行，{{size}}',
     file_hash: '文件 SHA-256',
     open_refers_to: '查看对应记录',
     copy: '复制{{what}}',

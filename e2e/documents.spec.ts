@@ -1,0 +1,103 @@
+/** Documents as PDF: what the person has on the disk is what the ledger says they were given, and can be read by anybody. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Language } from '../src/contract/common.ts';
+import { actOn } from './fixture/acts.ts';
+import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { type Console, expect, signIn, test } from './fixture/index.ts';
+import { type ReadPdf, readPdf, readTags } from './fixture/pdf.ts';
+
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-documents-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+const WORDS = {
+  'zh-CN': { pdf: '导出 PDF', saved: /已导出：\d+ 页/, entry: '看台账记录' },
+  en: { pdf: 'Export PDF', saved: /^Exported – .*: \d+ pages/, entry: 'See its entry' },
+};
+
+interface Saved extends ReadPdf {
+  name: string;
+  file: string;
+  sha256: string;
+}
+
+/** The document that the screen's button makes, kept with the run's own attachments. */
+async function savedBy({ page }: Console, language: Language): Promise<Saved> {
+  const words = WORDS[language];
+  await page.evaluate((language) => window.lockdesk.settings.change({ language }), language);
+  const before = await readdir(folder);
+  await page.getByRole('button', { name: words.pdf }).press('Enter');
+  await expect(page.getByText(words.saved)).toBeVisible({ timeout: 30_000 });
+  const [name = '', ...more] = (await readdir(folder)).filter((name) => !before.includes(name));
+  expect(more).toEqual([]);
+  const file = path.join(folder, name);
+  const bytes = await readFile(file);
+  await test.info().attach(`${language}, ${name}`, { body: bytes, contentType: 'application/pdf' });
+  return { name, file, sha256: createHash('sha256').update(bytes).digest('hex'), ...(await readPdf(file)) };
+}
+
+/** A supervisor's console, which saves into the folder. */
+async function supervisorAt(openConsole: () => Promise<Console>, system: Parameters<typeof signIn>[1]) {
+  const console = await openConsole();
+  await console.savesInto(folder);
+  await signIn(console, system, 'zhoujianguo');
+  return console;
+}
+
+test('a period’s report, in both languages; the ledger tells its hash', async ({ openConsole, system, browser }) => {
+  const clerk = await openConsole();
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 19);
+  await lockOut(citizen);
+  await actOn(clerk.page, citizen, 'u', 'A041');
+  await clerk.close();
+
+  const supervisor = await supervisorAt(openConsole, system);
+  const { page } = supervisor;
+  await page.getByRole('link', { name: '报表' }).press('Enter');
+  await expect(page.getByRole('img', { name: /^锁定 [1-9]/ })).toBeVisible({ timeout: 30_000 });
+  const chinese = await savedBy(supervisor, 'zh-CN');
+  expect(chinese).toMatchObject({ width: 210, height: 297, name: expect.stringMatching(/^报表 [\d-]{10}\.pdf$/) });
+  expect(chinese.text).toMatch(/时段报表时间\d{4}-\d\d-\d\d至\d{4}-\d\d-\d\d地区/);
+  for (const said of ['导出人', '周建国', '逐期数字', '按办理原因', '如何核对']) expect(chinese.text).toContain(said);
+  const checkpoint = await page.evaluate(async () => (await window.lockdesk.ledger.state()).kept?.checkpoint ?? '');
+  expect(chinese.text).toContain(checkpoint.replaceAll(/\s/g, ''));
+
+  await expect(page.getByText(chinese.sha256)).toBeVisible();
+  await page.getByRole('button', { name: WORDS['zh-CN'].entry }).press('Enter');
+  const detail = page.getByRole('region', { name: '所选记录' });
+  await expect(detail.getByText('导出条件')).toBeVisible();
+  await page.getByRole('button', { name: '全部行为' }).click();
+  await page.getByRole('option', { name: '导出' }).click();
+  await page
+    .getByRole('row', { name: /导出.*成功/ })
+    .first()
+    .click();
+  await expect(detail.getByText(chinese.sha256)).toBeVisible();
+
+  await page.getByRole('link', { name: '报表' }).press('Enter');
+  const english = await savedBy(supervisor, 'en');
+  expect(english.text).toMatch(/ReportPeriod\d{4}-\d\d-\d\dto/);
+  expect(english.text).toContain('Howtocheckthisfile');
+});
+
+test('a document is tagged, and has head and number on each page', async ({ openConsole, system }) => {
+  const supervisor = await supervisorAt(openConsole, system);
+  await supervisor.page.getByRole('link', { name: '报表' }).press('Enter');
+  for (const [language, title, page] of [
+    ['zh-CN', '时段报表', (n: number, of: number) => `第${n}页/共${of}页`],
+    ['en', 'Report', (n: number, of: number) => `Page${n}of${of}`],
+  ] as const) {
+    const saved = await savedBy(supervisor, language);
+    const { roles, ...tags } = await readTags(saved.file);
+    expect(tags).toEqual({ marked: true, title, language });
+    for (const role of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'Figure', 'P']) expect(roles).toContain(role);
+    for (let n = 1; n <= saved.pages; n++) expect(saved.text).toContain(page(n, saved.pages));
+    expect(saved.text.split(`Lockdesk·${title}`)).toHaveLength(saved.pages + 1);
+  }
+});

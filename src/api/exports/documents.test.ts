@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DocumentEnd } from '../../contract/index.ts';
+import { startTestApi, type TestApi } from '../testing/api.ts';
+import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const TODAY = new Date().toISOString().slice(0, 10);
+const FILE = { pages: 3, bytes: 123_456, sha256: 'ab'.repeat(32) };
+const DONE: DocumentEnd = { is: 'done', file: FILE };
+
+async function begun(person: TestPerson = PEOPLE.supervisor): Promise<string> {
+  const answer = await api.call(person, 'exportReport', { from: TODAY, to: TODAY, language: 'zh-CN' });
+  expect(answer.statusCode).toBe(200);
+  return answer.json().export_id;
+}
+
+const endOf = (export_id: string, end: DocumentEnd, person: TestPerson = PEOPLE.supervisor) =>
+  api.call(person, 'endExport', { export_id, end });
+
+/** The entries of an export that were not refused, in their order. */
+async function entriesOf(id: string) {
+  const { rows } = await api.database.asOwner(
+    "SELECT id, outcome, reason, refers_to, convert_from(leaf, 'UTF8')::jsonb -> 'entry' AS said FROM entries WHERE id = $1 OR refers_to = $1 ORDER BY id",
+    [id],
+  );
+  return rows;
+}
+
+describe('a report’s document', () => {
+  test('leaves with a pending entry, and is done with the hash that the console told', async () => {
+    const asked = { from: TODAY, to: TODAY, place: '3201', language: 'zh-CN' } as const;
+    const answer = (await api.call(PEOPLE.supervisor, 'exportReport', asked)).json();
+    expect(answer).toMatchObject({ places: ['南京市'], report: { totals: { locks: expect.any(Number) } } });
+    const id: string = answer.export_id;
+    expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending', reason: 'report' }]);
+    const ended = await endOf(id, DONE);
+    expect(ended.statusCode).toBe(200);
+    const [, second, ...more] = await entriesOf(id);
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({
+      id: ended.json().entry_id,
+      outcome: 'done',
+      reason: 'report',
+      said: { file: FILE },
+    });
+    const entry = async (entry_id: string) => (await api.call(PEOPLE.supervisor, 'getEntry', { entry_id })).json();
+    expect(await entry(id)).toMatchObject({ file: null, filters: asked });
+    expect(await entry(ended.json().entry_id)).toMatchObject({ file: FILE, filters: null, refers_to: id });
+  });
+
+  test('holds what the screen reads, within the reader’s scope', async () => {
+    const asked = { from: TODAY, to: TODAY };
+    const shown = (await api.call(PEOPLE.supervisor, 'readReport', asked)).json();
+    const { report } = (await api.call(PEOPLE.supervisor, 'exportReport', { ...asked, language: 'en' })).json();
+    expect({ ...report, counted_to: null }).toEqual({ ...shown, counted_to: null });
+    const beyond = { ...asked, place: '11', language: 'en' } as const;
+    expect((await api.call(PEOPLE.supervisor, 'exportReport', beyond)).json()).toMatchObject({ places: [] });
+  });
+
+  test.each(['cancelled', 'broken_off'] as const)('that came to nothing is said to be %s', async (why) => {
+    const id = await begun();
+    expect((await endOf(id, { is: 'failed', why })).statusCode).toBe(200);
+    const [, second] = await entriesOf(id);
+    expect(second).toMatchObject({ outcome: 'failed', reason: why });
+    expect(second.said).not.toHaveProperty('file');
+  });
+
+  test('of which nobody tells what became stays pending', async () => {
+    const id = await begun();
+    await api.database.asOwner("UPDATE export_tickets SET created_at = now() - interval '2 hours' WHERE id = $1", [id]);
+    expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending' }]);
+  });
+
+  test('of too long a period leaves no entry', async () => {
+    const count = async () =>
+      (await api.database.asOwner("SELECT count(*) FROM entries WHERE action = 'export'")).rows[0].count;
+    const before = await count();
+    const answer = await api.call(PEOPLE.supervisor, 'exportReport', { from: '2020-01-01', to: TODAY, language: 'en' });
+    expect(answer.json().type).toBe('urn:lockdesk:error:period_too_long');
+    expect(await count()).toBe(before);
+  });
+});
+
+describe('nobody', () => {
+  const code = async (answer: ReturnType<typeof endOf>) => (await answer).json().type;
+  const NOT_FOUND = 'urn:lockdesk:error:export_not_found';
+
+  test('tells what became of another’s document, of one twice, or of one that was never begun', async () => {
+    const id = await begun();
+    expect(await code(endOf(id, DONE, PEOPLE.otherSupervisor))).toBe(NOT_FOUND);
+    expect(await code(endOf(id, DONE, PEOPLE.auditor))).toBe(NOT_FOUND);
+    expect((await endOf(id, DONE)).statusCode).toBe(200);
+    expect(await code(endOf(id, { is: 'failed', why: 'cancelled' }))).toBe(NOT_FOUND);
+    expect(await code(endOf(crypto.randomUUID(), DONE))).toBe(NOT_FOUND);
+    expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending' }, { outcome: 'done' }]);
+  });
+
+  test('tells of a table, which the API itself hashes; nor fetches a document, which it does not have', async () => {
+    const { export_id } = (await api.call(PEOPLE.supervisor, 'exportEntries', { language: 'en' })).json();
+    expect(await code(endOf(export_id, DONE))).toBe(NOT_FOUND);
+    const fetchFile = (id: string) =>
+      api.app.inject({ url: `/v1/exports/${id}`, headers: { authorization: api.bearer(PEOPLE.supervisor) } });
+    expect((await fetchFile(export_id)).statusCode).toBe(200);
+    expect((await fetchFile(await begun())).json().type).toBe(NOT_FOUND);
+  });
+});
+
+test('where its last entry cannot be written, nothing is told, and it can be told again', async () => {
+  const id = await begun();
+  await api.database.asOwner('REVOKE INSERT ON entries FROM lockdesk_api');
+  expect((await endOf(id, DONE)).statusCode).toBe(503);
+  await api.database.asOwner('GRANT INSERT ON entries TO lockdesk_api');
+  expect((await endOf(id, DONE)).statusCode).toBe(200);
+});

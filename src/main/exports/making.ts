@@ -1,0 +1,30 @@
+import type { ConsoleCallInput, DocumentOperation, ExportProgress, TableOperation } from '../../contract/console.ts';
+import type { ExportedFile } from '../../contract/export.ts';
+
+/** What is to be in the file, checked by the operation's own schema. */
+export type Asked = AskedTable | AskedDocument;
+export type AskedTable = AskedFor<TableOperation>;
+export type AskedDocument = AskedFor<DocumentOperation>;
+interface AskedFor<N> extends Omit<ConsoleCallInput<'export:save'>, 'operation'> {
+  operation: N;
+}
+
+/** What whoever makes a file is given. */
+export interface Making {
+  /** Throws `NotWritable`, as does `settle`. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** All that was written is on the disk, though not yet under its name. */
+  settle(): Promise<void>;
+  tell(progress: ExportProgress): void;
+  /** Aborted by the person, or when the session ends. */
+  signal: AbortSignal;
+}
+
+/** As the ledger has it. */
+export interface Made<F extends ExportedFile = ExportedFile> {
+  export_id: string;
+  file: F;
+}
+
+/** The place that was chosen does not take the file. */
+export class NotWritable extends Error {}

@@ -1,0 +1,37 @@
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { createI18n } from '../lib/i18n.ts';
+import { pageWords, putInMargins } from './margins.ts';
+import { ReportPaper } from './report-paper.tsx';
+
+/** Draws what main is about to print, and says so once all of it stands there in its own letters. */
+export async function drawPaper(root: Element): Promise<void> {
+  const paper = await window.lockdesk.paper.take();
+  if (paper === null) return;
+  const i18n = createI18n(paper.content.input.language);
+  const margins = pageWords(paper, i18n);
+  const { documentElement } = document;
+  documentElement.lang = i18n.language;
+  // Of the file, too.
+  document.title = margins.title;
+  putInMargins(documentElement, margins);
+  flushSync(() =>
+    createRoot(root).render(
+      <I18nextProvider i18n={i18n}>
+        <ReportPaper content={paper.content} paper={paper} />
+      </I18nextProvider>,
+    ),
+  );
+  await lettersOf(document.body, Object.values(margins).join(''));
+  await window.lockdesk.paper.drawn();
+}
+
+/** Fonts of Chinese come in many files, each asked for once a letter of it is laid out; margins are laid out last of all. */
+async function lettersOf(body: HTMLElement, inMargins: string): Promise<void> {
+  const { fontFamily } = getComputedStyle(body);
+  await document.fonts.load(`1rem ${fontFamily}`, inMargins);
+  // Lays the page out, which asks for the files.
+  body.getBoundingClientRect();
+  await document.fonts.ready;
+}
