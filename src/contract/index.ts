@@ -1,5 +1,6 @@
 /** The contract between the console, the API and the agency's own systems. No Node, DOM or Electron types in here. */
 export * from './account.ts';
+export * from './account-file.ts';
 export * from './action.ts';
 export * from './alert.ts';
 export * from './attempt.ts';

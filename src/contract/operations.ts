@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AccountDetail, SearchResult } from './account.ts';
+import { AccountFileDocument } from './account-file.ts';
 import { ActProgress, ActResult, LockTotals, Reading, ResetInput, UnlockInput } from './action.ts';
 import { Alert, Attention, UnrecordedAlert } from './alert.ts';
 import { AttemptPage, AttemptReport } from './attempt.ts';
@@ -333,6 +334,17 @@ export const OPERATIONS = {
     input: z.strictObject({ ...reportFilters, language: Language }),
     output: ReportDocument,
     errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportAccountFile: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/account-file',
+    roles: ['supervisor'],
+    summary: 'Begin a document of an account that one has opened and have what is to be printed; an entry is written',
+    input: z.strictObject({ ...opened, language: Language }),
+    output: AccountFileDocument,
+    errors: ['account_not_found', 'opening_required', 'ledger_unavailable'],
   },
   endExport: {
     surface: 'staff',

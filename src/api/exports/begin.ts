@@ -7,7 +7,7 @@ import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 
 /** Tables are files that the API writes, documents such as the console prints. */
 const TABLES = { exportEntries: 'entries', exportLockedAccounts: 'locked_accounts' } as const;
-const DOCUMENTS = { exportReport: 'report' } as const;
+const DOCUMENTS = { exportReport: 'report', exportAccountFile: 'account_file' } as const;
 const SUBJECTS = { ...TABLES, ...DOCUMENTS } satisfies Record<string, ExportSubject>;
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentEnd } from '../../contract/index.ts';
+import { readyToUnlock } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 
@@ -83,6 +84,74 @@ describe('a report’s document', () => {
     const answer = await api.call(PEOPLE.supervisor, 'exportReport', { from: '2020-01-01', to: TODAY, language: 'en' });
     expect(answer.json().type).toBe('urn:lockdesk:error:period_too_long');
     expect(await count()).toBe(before);
+  });
+});
+
+describe('an account’s file', () => {
+  const asFile = ({ account_id, opening_id }: { account_id: string; opening_id: string }) =>
+    ({ account_id, opening_id, language: 'zh-CN' }) as const;
+
+  test('has who, the locks, acts with what staff wrote, looks and attempts; masked, and both its entries are on the account', async () => {
+    const act = await readyToUnlock(api);
+    const note = '本人到窗口，人证一致';
+    await api.call(PEOPLE.clerk, 'unlockAccount', { ...act, reason: { code: 'other', note }, ticket: 'A042' });
+    const { account_id } = act;
+    const { opening_id } = (await api.call(PEOPLE.supervisor, 'openAccount', { account_id })).json();
+    const answer = await api.call(PEOPLE.supervisor, 'exportAccountFile', asFile({ account_id, opening_id }));
+    expect(answer.statusCode).toBe(200);
+    const { export_id, detail, locks, entries, more_entries } = answer.json();
+    expect(detail).toMatchObject({ opening_id, account: { id: account_id, name: '王*明' } });
+    expect(locks).toMatchObject([{ ended: { by: 'unlocked' } }]);
+    expect(more_entries).toBe(false);
+    expect(entries.find(({ action }: { action: string }) => action === 'unlock')).toMatchObject({
+      note,
+      ticket: 'A042',
+    });
+    const opened = entries.filter(({ action }: { action: string }) => action === 'open');
+    expect(opened.map(({ actor }: { actor: { subject: string } }) => actor.subject)).toEqual([
+      PEOPLE.supervisor.subject,
+      PEOPLE.clerk.subject,
+    ]);
+    expect((await endOf(export_id, DONE)).statusCode).toBe(200);
+    const { rows } = await api.database.asOwner(
+      "SELECT outcome FROM entries WHERE account_id = $1 AND action = 'export' ORDER BY id",
+      [account_id],
+    );
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['pending', 'done']);
+  });
+
+  test('is had by whoever has opened it, and leaves out what lies outside their scope', async () => {
+    const act = await readyToUnlock(api);
+    const { account_id } = act;
+    const code = async (person: TestPerson, opening_id: string) =>
+      (await api.call(person, 'exportAccountFile', asFile({ account_id, opening_id }))).json().type;
+    expect(await code(PEOPLE.supervisor, act.opening_id)).toBe('urn:lockdesk:error:opening_required');
+    expect(await code(PEOPLE.clerk, act.opening_id)).toBe('urn:lockdesk:error:role_required');
+    // Somebody of another place looked: their supervisors review that, and not these.
+    await api.database.asOwner(
+      "INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, account_id, province, city, division, leaf) VALUES (uuidv7(), now(), 'open', 'done', 'staff', 'from-afar', $1, '11', '1101', '110101', '{}')",
+      [account_id],
+    );
+    const { opening_id } = (await api.call(PEOPLE.supervisor, 'openAccount', { account_id })).json();
+    const answer = (await api.call(PEOPLE.supervisor, 'exportAccountFile', asFile({ account_id, opening_id }))).json();
+    const subjects = answer.entries.map(({ actor }: { actor: { subject: string } }) => actor.subject);
+    expect(subjects).toContain(PEOPLE.supervisor.subject);
+    expect(subjects).not.toContain('from-afar');
+  });
+
+  test('of more than it holds says so', async () => {
+    const act = await readyToUnlock(api);
+    await api.database.asOwner(
+      `INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, account_id, province, city, division, leaf)
+       SELECT uuidv7(), now() - n * interval '1 minute', 'open', 'done', 'staff', 'limin', $1, '32', '3201', '320106', '{}'
+         FROM generate_series(1, 600) AS n`,
+      [act.account_id],
+    );
+    const { opening_id } = (await api.call(PEOPLE.supervisor, 'openAccount', { account_id: act.account_id })).json();
+    const file = asFile({ account_id: act.account_id, opening_id });
+    const { entries, more_entries } = (await api.call(PEOPLE.supervisor, 'exportAccountFile', file)).json();
+    expect(entries).toHaveLength(500);
+    expect(more_entries).toBe(true);
   });
 });
 

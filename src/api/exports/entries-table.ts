@@ -1,7 +1,6 @@
-import { type Kysely, sql } from 'kysely';
 import type { ParsedInput } from '../../contract/index.ts';
-import type { Database } from '../db/schema.ts';
 import type { StaffActor } from '../http/actor.ts';
+import { type Notes, readNotes } from '../queries/entry-notes.ts';
 import { entryQuestion, periodOf, readEntryPage } from '../queries/entry-reading.ts';
 import type { EntryRow } from '../queries/entry-rows.ts';
 import type { Services } from '../services.ts';
@@ -9,13 +8,6 @@ import { type Wording, wordingOf } from './wording.ts';
 
 /** Entries read at once: all of a file that is in memory. */
 const PAGE = 500;
-
-/** What staff wrote beside an act. Whoever may read the entry may read it. */
-interface Notes {
-  note?: { value: string };
-  document_note?: { value: string };
-  ticket?: { value: string };
-}
 
 /** The heading, then the entries that the list would show, newest first, page by page. */
 export async function* entriesTable(
@@ -94,13 +86,4 @@ function reasonOf({ action, reason }: EntryRow, { words, code }: Pick<Wording, '
     { ...act.reason, ...console.cause, ...ledger.operation, ...ledger.endpoint, ...ledger.export_of },
     reason,
   );
-}
-
-async function readNotes(db: Kysely<Database>, rows: readonly EntryRow[]): Promise<Map<string, Notes>> {
-  const { rows: found } = await sql<{ id: string; notes: Notes }>`
-    SELECT asked.id, private.fields AS notes
-      FROM unnest(${rows.map(({ recorded_at }) => recorded_at)}::timestamptz[], ${rows.map(({ id }) => id)}::uuid[])
-           AS asked (at, id)
-      JOIN entry_private AS private ON private.recorded_at = asked.at AND private.entry_id = asked.id`.execute(db);
-  return new Map(found.map(({ id, notes }) => [id, notes]));
 }

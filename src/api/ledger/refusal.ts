@@ -44,6 +44,7 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   exportEntries: 'export',
   exportLockedAccounts: 'export',
   exportReport: 'export',
+  exportAccountFile: 'export',
   endExport: 'export',
   signOff: 'review',
   disputeAct: 'review',

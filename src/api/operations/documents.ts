@@ -1,8 +1,13 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../db/schema.ts';
 import { placeName } from '../divisions/divisions.ts';
+import { readHistory } from '../exports/account-file.ts';
 import { beginExport, documentSubject, takeTicket } from '../exports/begin.ts';
 import type { Handler } from '../http/handler.ts';
-import { recordEntry } from '../ledger/record.ts';
+import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
+import { readFacts, toDetail } from '../queries/account-detail.ts';
+import { hasId, requireOpening } from '../queries/openings.ts';
 import { placesToRead } from '../queries/places.ts';
 import { readReport } from './report.ts';
 
@@ -12,6 +17,22 @@ export const exportReport: Handler<'exportReport'> = async (call, input) => {
   const places = placesToRead(call.actor.scope, input.place === undefined ? undefined : [input.place]);
   const begun = await call.services.inTransaction((trx) => beginExport(trx, call, 'exportReport', input));
   return { ...begun, places: places.map(placeName), report };
+};
+
+/** Of an account that whoever asks has open. */
+export const exportAccountFile: Handler<'exportAccountFile'> = async (call, input) => {
+  const { actor, services } = call;
+  const { account_id, opening_id } = input;
+  const { config, inTransaction } = services;
+  const opening = { id: opening_id, subject: actor.subject, accountId: account_id, hours: config.OPENING_HOURS };
+  return inTransaction(async (trx) => {
+    const [, facts] = await Promise.all([requireOpening(trx, opening), readFacts(trx, account_id, config)]);
+    if (!facts) throw new ApiError('account_not_found', {});
+    const history = await readHistory(trx, actor, account_id);
+    const { id, division } = facts.account;
+    const begun = await beginExport(trx, call, 'exportAccountFile', input, { id, division });
+    return { ...begun, detail: { opening_id, ...toDetail(facts, actor.scope) }, ...history };
+  });
 };
 
 /** The console's word: the API has not seen the file. Whoever has it can hold it against the hash that stands here. */
@@ -24,6 +45,7 @@ export const endExport: Handler<'endExport'> = async ({ actor, requestId, servic
       action: 'export',
       outcome: done ? 'done' : 'failed',
       actor,
+      account: await accountOf(trx, export_id),
       requestId,
       reason: done ? documentSubject(ticket.operation) : end.why,
       refersTo: export_id,
@@ -32,3 +54,12 @@ export const endExport: Handler<'endExport'> = async ({ actor, requestId, servic
   });
   return { entry_id: id };
 };
+
+/** The account that an entry is about. */
+async function accountOf(db: Kysely<Database>, entryId: string): Promise<EntryDraft['account']> {
+  const { rows } = await sql<{ id: string; division: string }>`
+    SELECT account.id, account.division
+      FROM entries JOIN accounts AS account ON account.id = entries.account_id
+     WHERE ${hasId(entryId)}`.execute(db);
+  return rows[0] ?? null;
+}

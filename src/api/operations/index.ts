@@ -4,7 +4,7 @@ import { openAccount, readAccount } from './account.ts';
 import { accountState } from './account-state.ts';
 import { acknowledgeAlert, listAlerts } from './alerts.ts';
 import { listAttempts } from './attempts.ts';
-import { endExport, exportReport } from './documents.ts';
+import { endExport, exportAccountFile, exportReport } from './documents.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { exportEntries, exportLockedAccounts } from './exports.ts';
 import { followAct } from './follow-act.ts';
@@ -51,6 +51,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   exportEntries,
   exportLockedAccounts,
   exportReport,
+  exportAccountFile,
   endExport,
   rotateLedgerKey,
   attention,

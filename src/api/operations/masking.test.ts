@@ -121,6 +121,12 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('readReport', { from: today, to: today }, PEOPLE.supervisor);
   await call('rotateLedgerKey', { verifier_key: 'another.example/ledger+00000000+AAAA' }, PEOPLE.administrator);
   answers.push(await exported('exportEntries', {}), await exported('exportLockedAccounts', {}));
+  // Documents are the main process's business; whoever holds a token can have what they say.
+  const { opening_id: own } = (await api.call(PEOPLE.supervisor, 'openAccount', { account_id })).json();
+  const ofAccount = { account_id, opening_id: own, language: 'zh-CN' } as const;
+  const document = await api.call(PEOPLE.supervisor, 'exportAccountFile', ofAccount);
+  expect(document.statusCode).toBe(200);
+  answers.push(document.body);
   await call('me', {});
   // What is wrong with an input is told without the input.
   for (const text of [`${document_number}\u202e`, `${document_number}${'0'.repeat(64)}`]) {

@@ -14,5 +14,9 @@ export async function beginDocument(
       const asked = OPERATIONS.exportReport.input.parse(input);
       return { operation, input: asked, answer: await client.exportReport(asked, { signal }) };
     }
+    case 'exportAccountFile': {
+      const asked = OPERATIONS.exportAccountFile.input.parse(input);
+      return { operation, input: asked, answer: await client.exportAccountFile(asked, { signal }) };
+    }
   }
 }

@@ -31,6 +31,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { EntryAction, EntryOutcome, EntrySummary } from '../../contract/index.ts';
 import { Mark } from '../parts/mark.tsx';
+import { useEntryWords } from './entry-words.ts';
 
 const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   lock: Lock,
@@ -69,13 +70,12 @@ const OUTCOMES = {
   failed: { icon: CircleX, tone: 'bad' },
 } as const satisfies Record<EntryOutcome, { icon: LucideIcon; tone: string }>;
 
-export function OutcomeMark({ entry: { action, outcome } }: { entry: Pick<EntrySummary, 'action' | 'outcome'> }) {
-  const { t } = useTranslation('ledger');
-  const { icon, tone } = OUTCOMES[outcome];
+export function OutcomeMark({ entry }: { entry: Pick<EntrySummary, 'action' | 'outcome'> }) {
+  const { outcome } = useEntryWords();
+  const { icon, tone } = OUTCOMES[entry.outcome];
   return (
     <Mark icon={icon} tone={tone}>
-      {/* What follows an export's first entry is another one: this one stays as it is. */}
-      {action === 'export' && outcome === 'pending' ? t('export_begun') : t(`outcome_of.${outcome}`)}
+      {outcome(entry)}
     </Mark>
   );
 }

@@ -84,6 +84,11 @@ export function useEntryWords() {
       const one = known(REVEALED_FIELDS, value);
       return one === undefined ? value : t(`ledger:field.${one}`);
     },
+    /** What follows an export's first entry is another one: the first stays as it is. */
+    outcome({ action, outcome }: Pick<EntrySummary, 'action' | 'outcome'>): string {
+      const begun = action === 'export' && outcome === 'pending';
+      return begun ? t('ledger:export_begun') : t(`ledger:outcome_of.${outcome}`);
+    },
     /** Why the API refused. */
     refusal(value: string): string {
       const code = known(ERROR_CODES, value);

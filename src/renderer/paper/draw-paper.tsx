@@ -1,7 +1,9 @@
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
+import type { Paper } from '../../contract/index.ts';
 import { createI18n } from '../lib/i18n.ts';
+import { AccountPaper } from './account-paper.tsx';
 import { pageWords, putInMargins } from './margins.ts';
 import { ReportPaper } from './report-paper.tsx';
 
@@ -19,12 +21,22 @@ export async function drawPaper(root: Element): Promise<void> {
   flushSync(() =>
     createRoot(root).render(
       <I18nextProvider i18n={i18n}>
-        <ReportPaper content={paper.content} paper={paper} />
+        <PaperOf paper={paper} />
       </I18nextProvider>,
     ),
   );
   await lettersOf(document.body, Object.values(margins).join(''));
   await window.lockdesk.paper.drawn();
+}
+
+function PaperOf({ paper }: { paper: Paper }) {
+  const { content } = paper;
+  switch (content.operation) {
+    case 'exportReport':
+      return <ReportPaper content={content} paper={paper} />;
+    case 'exportAccountFile':
+      return <AccountPaper content={content} paper={paper} />;
+  }
 }
 
 /** Fonts of Chinese come in many files, each asked for once a letter of it is laid out; margins are laid out last of all. */

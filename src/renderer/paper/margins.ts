@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import type { Paper } from '../../contract/index.ts';
+import type { DocumentOperation, Paper } from '../../contract/index.ts';
 import { momentOf } from '../lib/days.ts';
 
 /** What stands in the margins of every page. */
@@ -12,10 +12,15 @@ export interface Margins {
   page: [string, string, string];
 }
 
+const TITLES = {
+  exportReport: 'report.title',
+  exportAccountFile: 'account.title',
+} as const satisfies Record<DocumentOperation, string>;
+
 export function pageWords({ content, by }: Paper, { getFixedT, language }: i18n): Margins {
   const t = getFixedT(language, 'paper');
   const { export_id, recorded_at } = content.answer;
-  const title = t('report.title');
+  const title = t(TITLES[content.operation]);
   const at = momentOf(recorded_at);
   const office = by.office === null ? [] : [by.office.name];
   const [before = '', between = '', after = ''] = t('page', { page: '\0', pages: '\0' }).split('\0');

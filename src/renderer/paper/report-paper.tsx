@@ -44,7 +44,7 @@ function ByDimension({ dimension, rows }: { dimension: ReportDimension; rows: re
   const name = t(`reports:dimension.${dimension}`);
   // Nothing there: offices and clerks are counted within a city alone.
   if (rows.length === 0) return null;
-  return <Counted title={t('paper:report.by', { dimension: name })} head={name} rows={rows} />;
+  return <Counted title={t(`paper:report.by.${dimension}`)} head={name} rows={rows} />;
 }
 
 function Counted({ title, head, rows }: { title: string; head: string; rows: readonly CountsRow[] }) {

@@ -4,7 +4,12 @@ export const exports: typeof zh = {
   csv: 'Export CSV',
   pdf: 'Export PDF',
   busy: 'Exporting; one at a time',
-  what: { exportEntries: 'Ledger', exportLockedAccounts: 'Locked accounts', exportReport: 'Report' },
+  what: {
+    exportEntries: 'Ledger',
+    exportLockedAccounts: 'Locked accounts',
+    exportReport: 'Report',
+    exportAccountFile: 'Account file',
+  },
   asking: '{{what}}: please choose where it goes',
   running: 'Exporting – {{what}}: {{how}}',
   step: { reading: 'reading', printing: 'setting the pages', recording: 'recording it in the ledger' },

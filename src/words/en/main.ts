@@ -48,7 +48,12 @@ export const main: typeof zh = {
     reload: 'Load again',
     quit: 'Quit',
   },
-  export_names: { exportEntries: 'ledger', exportLockedAccounts: 'locked accounts', exportReport: 'report' },
+  export_names: {
+    exportEntries: 'ledger',
+    exportLockedAccounts: 'locked accounts',
+    exportReport: 'report',
+    exportAccountFile: 'account file',
+  },
   no_config: {
     title: 'Lockdesk is not configured yet',
     text: 'No usable service addresses were found. Ask your IT office to put lockdesk.json into {{folder}}, with api and issuer (https, except on this machine).',

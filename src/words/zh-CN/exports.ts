@@ -3,7 +3,12 @@ export const exports = {
   csv: '导出 CSV',
   pdf: '导出 PDF',
   busy: '正在导出，一次一个',
-  what: { exportEntries: '台账', exportLockedAccounts: '锁定账号', exportReport: '报表' },
+  what: {
+    exportEntries: '台账',
+    exportLockedAccounts: '锁定账号',
+    exportReport: '报表',
+    exportAccountFile: '账号档案',
+  },
   asking: '{{what}}：请选择存放位置',
   running: '正在导出{{what}}：{{how}}',
   step: { reading: '正在读取', printing: '正在排版', recording: '正在记入台账' },

@@ -40,7 +40,12 @@ export const main = {
     quit: '退出',
   },
   /** Files are called so, and by the day. */
-  export_names: { exportEntries: '台账', exportLockedAccounts: '锁定账号', exportReport: '报表' },
+  export_names: {
+    exportEntries: '台账',
+    exportLockedAccounts: '锁定账号',
+    exportReport: '报表',
+    exportAccountFile: '账号档案',
+  },
   no_config: {
     title: 'Lockdesk 还没有配置',
     text: '没有找到可用的服务地址。请信息科在 {{folder}} 放置 lockdesk.json，写明 api 和 issuer（除本机外须为 https）。',

@@ -27,18 +27,19 @@ export function AttemptLine({ attempt }: { attempt: Attempt }) {
       <td>
         <Mark {...lookOf(outcome)}>{t(`detail.outcome.${outcome}`)}</Mark>{' '}
         <span className="quiet">
-          <Note attempt={attempt} />
+          <AttemptNote attempt={attempt} />
         </span>
       </td>
       <td>
-        {ip} <Net attempt={attempt} />
+        {ip} <AttemptNet attempt={attempt} />
       </td>
       <td>{[device, client].filter((part) => part !== null).join(t('detail.join')) || t('detail.none')}</td>
     </tr>
   );
 }
 
-function Note({ attempt }: { attempt: Attempt }) {
+/** What an attempt led to, or how somebody signed in. */
+export function AttemptNote({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation('console');
   const { outcome, factor, counted, password_repeated, locked } = attempt;
   if (locked) return t('detail.attempt_locked');
@@ -48,7 +49,8 @@ function Note({ attempt }: { attempt: Attempt }) {
   return null;
 }
 
-function Net({ attempt: { outcome, province, city, operator, familiar_network } }: { attempt: Attempt }) {
+/** Where an attempt came from, and whether the account knows that network. */
+export function AttemptNet({ attempt: { outcome, province, city, operator, familiar_network } }: { attempt: Attempt }) {
   const { t } = useTranslation('console');
   // A success makes a network familiar, so that only failures are worth the word.
   const strange = familiar_network === false && !GOOD.includes(outcome);
