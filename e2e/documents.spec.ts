@@ -8,6 +8,7 @@ import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { type Console, expect, signIn, test } from './fixture/index.ts';
 import { type ReadPdf, readPdf, readTags } from './fixture/pdf.ts';
+import { see } from './fixture/see.ts';
 
 let folder: string;
 test.beforeEach(async () => {
@@ -84,6 +85,48 @@ test('a period’s report, in both languages; the ledger tells its hash', async 
   const english = await savedBy(supervisor, 'en');
   expect(english.text).toMatch(/ReportPeriod\d{4}-\d\d-\d\dto/);
   expect(english.text).toContain('Howtocheckthisfile');
+});
+
+test('an account’s file, masked, of the account that a supervisor has open', async ({
+  openConsole,
+  system,
+  browser,
+}) => {
+  const clerk = await openConsole();
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 20);
+  await lockOut(citizen);
+  await actOn(clerk.page, citizen, 'u', 'A043');
+  await clerk.close();
+
+  const supervisor = await supervisorAt(openConsole, system);
+  const { page } = supervisor;
+  await page.getByRole('textbox', { name: '查找公民账号' }).fill(citizen.document);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: '所选账号' }).getByText('此账号的历次办理')).toBeVisible();
+  await see(page, 'an account before a supervisor');
+  const chinese = await savedBy(supervisor, 'zh-CN');
+  expect(chinese.name).toMatch(/^账号档案 [\d-]{10}\.pdf$/);
+  const masked = `${citizen.document.slice(0, 4)}**********${citizen.document.slice(-4)}`;
+  for (const said of [
+    '账号档案公民',
+    masked,
+    '历次锁定',
+    '办理与变更',
+    '排队号A043',
+    '谁看过此账号',
+    '李敏',
+    '密码错误',
+    '如何核对',
+  ]) {
+    expect(chinese.text).toContain(said);
+  }
+  for (const secret of [citizen.document, citizen.name, citizen.phone]) expect(chinese.text).not.toContain(secret);
+  await see(page, 'a document that was exported');
+
+  const english = await savedBy(supervisor, 'en');
+  // Its first export is among the looks of the second.
+  expect(english.text).toMatch(/AccountfileCitizen.*Wholookedatthisaccount.*Export,?Begun/);
 });
 
 test('a document is tagged, and has head and number on each page', async ({ openConsole, system }) => {

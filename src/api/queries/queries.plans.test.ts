@@ -140,6 +140,13 @@ describe('no operation reads accounts, attempts or locks from end to end', () =>
     expect(body.length).toBeGreaterThan(20_000);
   });
 
+  test.each([BUSY_ACCOUNT, HAMMERED_ACCOUNT, 2])('account %d: its file', async (n) => {
+    const account_id = accountId(n);
+    const { opening_id } = await large.askBounded(EVERYWHERE, 'openAccount', { account_id }, 1100);
+    const file = { account_id, opening_id: String(opening_id), language: 'zh-CN' } as const;
+    await large.askBounded(EVERYWHERE, 'exportAccountFile', file);
+  });
+
   test('one number of an account', async () => {
     const account_id = await makeCitizen(large.api.services);
     const { opening_id } = await large.askBounded(PEOPLE.clerk, 'openAccount', { account_id }, 150);

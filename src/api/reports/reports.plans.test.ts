@@ -32,6 +32,13 @@ test.each([
   await large.askBounded(several, 'readReport', period, most);
 });
 
+test('a report’s document, and what became of it', async () => {
+  const asked = { from: day(365), to: day(0), language: 'zh-CN' } as const;
+  const { export_id } = await large.askBounded(PEOPLE.supervisor, 'exportReport', asked, 4500);
+  const end = { is: 'failed', why: 'cancelled' } as const;
+  await large.askBounded(PEOPLE.supervisor, 'endExport', { export_id: String(export_id), end }, 100);
+});
+
 test('counting the ledger’s next entries', async () => {
   await large.api.database.asOwner('UPDATE report_state SET next_index = $1', [LARGE.entries / 2]);
   await large.bounded(() => countEntries(large.api.services), 500 * 16);

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { burstKeys } from '../testing/burst.ts';
+import type { FakeOptions } from '../testing/fake-lockdesk.ts';
 import { openPage } from '../testing/open-page.tsx';
 
 const SUPERVISOR = { staff: { subject: 'zhoujianguo', name: '周建国', roles: ['supervisor' as const] } };
@@ -40,4 +42,61 @@ test('clerks have no button for it', async () => {
   await openPage({ path: '/' });
   await expect.element(page.getByRole('grid', { name: '锁定账号' })).toBeVisible();
   await expect.element(button).not.toBeInTheDocument();
+});
+
+const pdf = page.getByRole('button', { name: '导出 PDF' });
+
+test('the report of the period and place on the screen goes to a PDF; the screen says how far it is', async () => {
+  const fake = await openPage({ ...SUPERVISOR, path: '/reports' });
+  await expect.element(pdf).toBeVisible();
+  (pdf.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Enter}');
+  expect(fake.exports).toMatchObject([
+    { operation: 'exportReport', input: { from: expect.any(String), to: expect.any(String), language: 'zh-CN' } },
+  ]);
+  await expect.element(page.getByText('报表：请选择存放位置')).toBeVisible();
+  fake.exportProgress.tell({ step: 'printing' });
+  await expect.element(page.getByText('正在导出报表：正在排版')).toBeVisible();
+  fake.exporting.resolve({ is: 'saved', export_id: 'x', file: { pages: 4, bytes: 437_941, sha256: SHA256 } });
+  await expect.element(page.getByText('报表已导出：4 页，437.9 kB')).toBeVisible();
+  await expect.element(page.getByText(SHA256)).toBeVisible();
+});
+
+test.each([
+  ['not_printed', '没有导出报表：排版没有完成，没有留下文件。请再试一次。'],
+  ['disk_full', '没有导出报表：磁盘已满。请换一个位置，或清理后再试。'],
+] as const)('%s is said in a sentence', async (is, sentence) => {
+  const fake = await openPage({ ...SUPERVISOR, path: '/reports' });
+  await pdf.click();
+  fake.exporting.resolve({ is });
+  await expect.element(page.getByText(sentence)).toBeVisible();
+});
+
+describe('an account’s file', () => {
+  const search = page.getByRole('textbox', { name: '查找公民账号' });
+  const NUMBER = '320106198801011237';
+  const open = async (options: FakeOptions = {}) => {
+    const fake = await openPage(options);
+    await search.fill(NUMBER);
+    burstKeys(NUMBER);
+    await expect.element(page.getByRole('heading', { name: '王*明' })).toBeVisible();
+    return fake;
+  };
+
+  test('is had by supervisors, of the account that they have open', async () => {
+    const fake = await open(SUPERVISOR);
+    await pdf.click();
+    const [{ account_id } = { account_id: '' }] = fake.called('openAccount') as { account_id: string }[];
+    expect(fake.exports).toEqual([
+      {
+        operation: 'exportAccountFile',
+        input: { account_id, opening_id: expect.stringMatching(/^[\da-f-]{36}$/), language: 'zh-CN' },
+      },
+    ]);
+  });
+
+  test('clerks have no button for it', async () => {
+    await open();
+    await expect.element(pdf).not.toBeInTheDocument();
+  });
 });
