@@ -36,6 +36,7 @@ test('the page has the bridge, and nothing of Node, Electron or the way to main'
     'ledger',
     'slip',
     'exports',
+    'paper',
     'app',
   ]);
   expect(found.operations).toContain('unlockAccount');

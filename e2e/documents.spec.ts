@@ -92,6 +92,8 @@ test('an account’s file, masked, of the account that a supervisor has open', a
   system,
   browser,
 }) => {
+  // Eight looks with axe.
+  test.setTimeout(180_000);
   const clerk = await openConsole();
   await signIn(clerk, system, 'limin');
   const citizen = await citizenAt(system, await browser.newContext(), 20);

@@ -11,7 +11,6 @@ export type Rectangle = Electron.Rectangle;
 export type PrinterInfo = Electron.PrinterInfo;
 export type PrintToPDFOptions = Electron.PrintToPDFOptions;
 export type SaveDialogOptions = Electron.SaveDialogOptions;
-export type WebPreferences = Electron.WebPreferences;
 export type WebContentsPrintOptions = Electron.WebContentsPrintOptions;
 
 interface Preventable {

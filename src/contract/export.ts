@@ -34,7 +34,7 @@ export const ExportedFile = z.union([ExportedTable, ExportedDocument]);
 export type ExportedFile = z.infer<typeof ExportedFile>;
 
 /** What became of a document that was begun. */
-export const DocumentEnd = z.discriminatedUnion('is', [
+export const DocumentEnd = z.union([
   z.strictObject({ is: z.literal('done'), file: z.strictObject(ExportedDocument.shape) }),
   z.strictObject({ is: z.literal('failed'), why: z.enum(EXPORT_ENDS) }),
 ]);

@@ -30,6 +30,7 @@ import { FormerStaffStore } from './store/former-staff.ts';
 import { KeptLedgerStore } from './store/kept-ledger.ts';
 import type { SettingsStore } from './store/settings.ts';
 import { menuTemplate } from './window/menu.ts';
+import { PaperWindow } from './window/paper-window.ts';
 import type { ConsoleWindow } from './window/window.ts';
 import { mainWords } from './words.ts';
 
@@ -99,7 +100,7 @@ export function startConsole({ config, origin, settings, window, links }: Consol
     });
     return StreamBody.parse(response.data);
   });
-  const press = new Press(() => window.openPaper());
+  const press = new Press(() => new PaperWindow(window.beside));
   const exporter = new Exporter({
     askWhere: (options) => window.askWhere(options),
     tables: {

@@ -8,7 +8,6 @@ import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { exports as exportsEn } from './en/exports.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
-import { paper as paperEn } from './en/paper.ts';
 import { reports as reportsEn } from './en/reports.ts';
 import { review as reviewEn } from './en/review.ts';
 import { slip as slipEn } from './en/slip.ts';
@@ -18,12 +17,11 @@ import { console } from './zh-CN/console.ts';
 import { errors } from './zh-CN/errors.ts';
 import { exports } from './zh-CN/exports.ts';
 import { ledger } from './zh-CN/ledger.ts';
-import { paper } from './zh-CN/paper.ts';
 import { reports } from './zh-CN/reports.ts';
 import { review } from './zh-CN/review.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger, slip, check, exports, paper, reports, review };
+const zh = { console, errors, act, ledger, slip, check, exports, reports, review };
 export type Words = typeof zh;
 
 export const WORDS = {
@@ -36,7 +34,6 @@ export const WORDS = {
     slip: slipEn,
     check: checkEn,
     exports: exportsEn,
-    paper: paperEn,
     reports: reportsEn,
     review: reviewEn,
   },

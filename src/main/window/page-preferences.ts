@@ -1,7 +1,7 @@
-import { app, type WebPreferences } from 'electron';
+import { app } from 'electron';
 
 /** Electron's security checklist, items 2, 3, 4, 6 and 11: the same for every window there is. */
-export const pagePreferences = (preload: string): WebPreferences => ({
+export const pagePreferences = (preload: string) => ({
   preload,
   sandbox: true,
   contextIsolation: true,

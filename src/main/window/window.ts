@@ -13,7 +13,6 @@ import { warn } from '../log.ts';
 import type { JsonFile } from '../store/json-file.ts';
 import type { MainWords } from '../words.ts';
 import { pagePreferences } from './page-preferences.ts';
-import { PaperWindow } from './paper-window.ts';
 import { placeFor, type WindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -88,10 +87,10 @@ export class ConsoleWindow {
     return this.#window.webContents.printToPDF(options);
   }
 
-  /** A sheet that the page draws on out of sight, for a document. */
-  openPaper(): PaperWindow {
+  /** What a window of ours beside this one is made of. */
+  get beside(): { parent: BrowserWindow; preload: string; url: string } {
     const { preload, url } = this.#options;
-    return new PaperWindow({ parent: this.#window, preload, url });
+    return { parent: this.#window, preload, url };
   }
 
   /** Where a person wants a file; null where they want none. */

@@ -2,11 +2,13 @@ import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../contract/index.ts';
 import { WORDS, type Words } from '../../words/index.ts';
+import type { PAPER_WORDS } from '../../words/paper.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'console';
-    resources: Words;
+    /** `paper` is there where a document is drawn. */
+    resources: Words & { paper: (typeof PAPER_WORDS)['zh-CN'] };
   }
 }
 

@@ -1,7 +1,9 @@
+import '../styles/paper.css';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import type { Paper } from '../../contract/index.ts';
+import { PAPER_WORDS } from '../../words/paper.ts';
 import { createI18n } from '../lib/i18n.ts';
 import { AccountPaper } from './account-paper.tsx';
 import { pageWords, putInMargins } from './margins.ts';
@@ -11,7 +13,9 @@ import { ReportPaper } from './report-paper.tsx';
 export async function drawPaper(root: Element): Promise<void> {
   const paper = await window.lockdesk.paper.take();
   if (paper === null) return;
-  const i18n = createI18n(paper.content.input.language);
+  const { language } = paper.content.input;
+  const i18n = createI18n(language);
+  i18n.addResourceBundle(language, 'paper', PAPER_WORDS[language]);
   const margins = pageWords(paper, i18n);
   const { documentElement } = document;
   documentElement.lang = i18n.language;
