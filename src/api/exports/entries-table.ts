@@ -80,6 +80,7 @@ function recordOf(row: EntryRow, notes: Notes, { words, code, time }: Wording): 
 function reasonOf({ action, reason }: EntryRow, { words, code }: Pick<Wording, 'words' | 'code'>): string {
   const { act, console, ledger } = words;
   if (action === 'search') return code(console.search.as, reason);
+  if (action === 'open') return code({ outside_scope: ledger.opened_outside }, reason);
   if (action === 'reveal') return code(console.reveal.reason, reason);
   if (action === 'alert' || action === 'acknowledge') return code(ledger.alert_of, reason);
   return code(

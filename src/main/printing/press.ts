@@ -10,7 +10,7 @@ export interface DrawingWindow {
 /** The page stopped, or did not come to an end. */
 export class NotPrinted extends Error {}
 
-/** A document of a thousand rows takes a second or two. */
+/** A document of a thousand rows takes some seconds. */
 const PRINTED_WITHIN_MS = 60_000;
 
 /** Prints documents that a page draws, one at a time: hands the page what is to be drawn, and waits until it is. */

@@ -56,6 +56,7 @@ export function useEntryWords() {
     reason({ action, reason }: Pick<EntrySummary, 'action' | 'reason'>): string | null {
       if (action === 'expire') return t('ledger:expired');
       if (reason === null) return null;
+      if (action === 'open' && reason === 'outside_scope') return t('ledger:opened_outside');
       const step = known(REVIEW_STEPS, reason);
       if (action === 'review' && step !== undefined) return t(`review:item.step.${step}`);
       const cause = known(CAUSES, reason);

@@ -137,7 +137,10 @@ export function AttemptsTable({ attempts, more }: { attempts: readonly Attempt[]
           <tr key={`${occurred_at} ${outcome} ${ip}`}>
             <td className="nowrap">{secondOf(occurred_at)}</td>
             <td>
-              {t(`console:detail.outcome.${outcome}`)} <AttemptNote attempt={attempt} />
+              {t(`console:detail.outcome.${outcome}`)}{' '}
+              <span className="paper__note">
+                <AttemptNote attempt={attempt} />
+              </span>
             </td>
             <td>
               {ip} <AttemptNet attempt={attempt} />

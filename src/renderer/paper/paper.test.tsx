@@ -81,7 +81,7 @@ function accountFile(language: Language, change: Partial<AccountFileDocument> = 
       entries: [
         entry(1, { reason: 'other', note: '本人到窗口，人证一致', ticket: 'A037' }),
         entry(2, { outcome: 'refused', refused_with: 'stale_version' }),
-        entry(3, { action: 'open' }),
+        entry(3, { action: 'open', reason: 'outside_scope' }),
         entry(4, { action: 'reveal', field: 'phone', reason: 'call_back', index: null }),
       ],
       more_entries: false,
@@ -131,7 +131,7 @@ describe('an account’s file', () => {
     expect(act?.textContent).toMatch(/解锁.*其他.*本人到窗口，人证一致.*排队号 A037.*李敏（032417）鼓楼分所.*#101/);
     expect(refused?.textContent).toMatch(/解锁，已拒绝/);
     const [, opened, revealed, ...more] = rowsOf('谁看过此账号');
-    expect(opened?.textContent).toMatch(/打开账号.*李敏/);
+    expect(opened?.textContent).toMatch(/打开账号.*凭完整证件号.*李敏/);
     expect(revealed?.textContent).toMatch(/手机号.*编号中/);
     expect(more).toEqual([]);
     expect(rowsOf('历次锁定')[1]?.textContent).toMatch(/解锁，\d{4}-/);

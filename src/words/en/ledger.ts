@@ -80,6 +80,7 @@ export const ledger: typeof zh = {
   outcome_of: { done: 'Done', refused: 'Refused', pending: 'Finding out', failed: 'Not done' },
   export_begun: 'Begun',
   expired: 'Lock ran out',
+  opened_outside: 'Outside their scope, by the whole number',
   hold_of: { placed: 'Placed', lifted: 'Lifted' },
   retired_of: { attempts: 'Attempts', notes: 'Notes and names', messages: 'Messages', reset_codes: 'Reset codes' },
   alert_of: {

@@ -19,7 +19,7 @@ export const paper: typeof zh = {
     title: 'How to check this file',
     file: 'The ledger has the SHA-256 of this file: look for the export’s number; its second entry (export, done) tells pages, bytes and SHA-256. The file is the original where its SHA-256 is the same.',
     checkpoint:
-      'When it was exported, this workstation had checked the first {{count}} entries of the ledger ({{time}}). The checkpoint as it was signed follows; lockdesk verify and tools of its kind show by it that the ledger was not changed since:',
+      'When it was exported, this workstation had checked the first {{count}} entries of the ledger ({{time}}). The checkpoint as it was signed follows; lockdesk verify --kept and tools of its kind show by it that the ledger was not changed since:',
     none: 'When it was exported, this workstation had not checked the ledger yet: there is no checkpoint here.',
     refused:
       'Note: when it was exported, this workstation did not accept the ledger (since {{time}}). What follows is the last checkpoint that it had accepted before.',

@@ -80,6 +80,7 @@ export const ledger = {
   outcome_of: { done: '成功', refused: '已拒绝', pending: '确认中', failed: '未成功' },
   export_begun: '已开始',
   expired: '锁定到期',
+  opened_outside: '不在本人范围，凭完整证件号',
   hold_of: { placed: '开始保全', lifted: '解除保全' },
   retired_of: { attempts: '登录记录', notes: '备注和姓名', messages: '短信', reset_codes: '重置码' },
   /** What a supervisor is told of. */
