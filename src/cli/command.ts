@@ -4,6 +4,7 @@ import { runArchiveWal } from './backup/archive-wal.ts';
 import { runBackup } from './backup/backup.ts';
 import { runDrill } from './backup/drill.ts';
 import { runRestore } from './backup/restore.ts';
+import { ATTEND, runAttend } from './backup/throwaway-server.ts';
 import { runImport } from './import/index.ts';
 import { runExport } from './ledger/export.ts';
 import { runKey } from './ledger/key.ts';
@@ -34,6 +35,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   drill: runDrill,
   'archive-wal': runArchiveWal,
   restoration: runRestoration,
+  // For a drill, not for people.
+  [ATTEND]: runAttend,
 };
 
 async function run([name = '', ...args]: string[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { readArguments } from '../arguments.ts';
 import { CliProblem, EXIT, systemCode } from '../say.ts';
@@ -18,6 +18,9 @@ export async function runArchiveWal(args: string[]): Promise<number> {
     const there = await readFile(target).catch(() => null);
     if (there) return there.equals(await readFile(file)) ? EXIT.ok : EXIT.unfinished;
     await copyFile(file, unfinished);
+    // When it was written last, which tells how far the archive goes; not when it came here.
+    const { atime, mtime } = await stat(file);
+    await utimes(unfinished, atime, mtime);
     await sync(unfinished);
     await rename(unfinished, target);
     if (process.platform !== 'win32') await sync(walDir(dir));

@@ -8,7 +8,7 @@ import { fill } from '../../words/fill.ts';
 import { readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
 import { CliProblem, EXIT, systemCode } from '../say.ts';
-import { type Backup, dataOf, finish, idOf, MAJOR, openCatalog, walDir } from './catalog.ts';
+import { type Backup, begin, clearKilled, dataOf, finish, idOf, MAJOR, openCatalog, walDir } from './catalog.ts';
 import { copyTree, walk } from './files.ts';
 import { disaster } from './say.ts';
 
@@ -63,6 +63,7 @@ export function runBackup(args: string[]): Promise<number> {
     try {
       const server = await readServer(client);
       await openCatalog(dir);
+      for (const id of await clearKilled(dir)) process.stdout.write(`${fill(disaster.backup_cleared, { id })}\n`);
       await backUp(client, server, dir, signal);
       return EXIT.ok;
     } finally {
@@ -102,6 +103,7 @@ async function backUp(client: pg.Client, server: Server, dir: string, signal: Ab
   const begun = new Date();
   const id = idOf(begun);
   try {
+    await begin(dir, id);
     const first_wal = await value<string>(client, 'SELECT pg_walfile_name(pg_backup_start($1, true))', [id]);
     const copied = await copyCluster(server.data_directory, dataOf(dir, id), signal);
     const { rows } = await client.query<{ lsn: string; labelfile: string }>(

@@ -4,13 +4,17 @@
  *     wal/                     the database's log as `archive_command` hands it over, a file a segment
  *     <id>/data/               the cluster's files
  *     <id>/backup.json         what it is; written last, so that a backup without it was never finished
+ *     <id>/backup.pid          whose process makes it, until it is finished
  */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { alive } from '../../standalone/postgres/postmaster.ts';
 import { CliProblem, EXIT, systemCode } from '../say.ts';
 
 const FINISHED = 'backup.json';
+const OWNER = 'backup.pid';
+const ID = /^\d{8}T\d{9}Z$/;
 
 const Backup = z.object({
   /** When it was begun, as the folder is called. */
@@ -40,7 +44,7 @@ export async function openCatalog(dir: string): Promise<void> {
   try {
     await mkdir(walDir(dir), { recursive: true, mode: 0o700 });
     const names = await readdir(dir);
-    if (names.some((name) => name !== 'wal' && !/^\d{8}T\d{9}Z$/.test(name))) {
+    if (names.some((name) => name !== 'wal' && !ID.test(name))) {
       throw new CliProblem('backup_not_empty', { dir }, EXIT.unfinished);
     }
   } catch (error) {
@@ -63,11 +67,32 @@ export async function readCatalog(dir: string): Promise<Backup[]> {
   return found.filter((backup) => backup !== null);
 }
 
+/** Begins a backup: its folder is this process's until it is finished. */
+export async function begin(dir: string, id: string): Promise<void> {
+  await mkdir(path.join(dir, id), { mode: 0o700 });
+  await writeFile(path.join(dir, id, OWNER), `${process.pid}\n`, { mode: 0o600 });
+}
+
+/** Deletes what backups left that were killed. @returns their ids */
+export async function clearKilled(dir: string): Promise<string[]> {
+  const cleared: string[] = [];
+  for (const id of await readdir(dir)) {
+    const inside = ID.test(id) ? await readdir(path.join(dir, id)) : [FINISHED];
+    if (inside.includes(FINISHED)) continue;
+    const owner = await readFile(path.join(dir, id, OWNER), 'utf8').catch(() => '');
+    if (owner !== '' && alive(Number(owner))) continue;
+    await rm(path.join(dir, id), { recursive: true, force: true });
+    cleared.push(id);
+  }
+  return cleared;
+}
+
 /** Ends a backup: from here on it counts as one. */
 export async function finish(dir: string, backup: Backup): Promise<void> {
   const file = path.join(dir, backup.id, FINISHED);
   await writeFile(`${file}.part`, JSON.stringify(backup, null, 2), { mode: 0o600 });
   await rename(`${file}.part`, file);
+  await rm(path.join(dir, backup.id, OWNER), { force: true });
 }
 
 /** `20261123T081500123Z`: sorts by time, and is a file name everywhere. */

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { alive, clearLeftovers } from '../../standalone/postgres/postmaster.ts';
 import { fill } from '../../words/fill.ts';
 import { readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
@@ -11,6 +12,9 @@ import { disaster } from './say.ts';
 import { startThrowaway } from './throwaway-server.ts';
 
 const OPTIONS = { key: { type: 'string' }, kept: { type: 'string' }, postgres: { type: 'string' } } as const;
+
+/** A drill's folder is called so, with the number of its process behind. */
+const FOLDER = 'ld-drill-';
 
 const tell = (sentence: string, values: Readonly<Record<string, string | number>>): void =>
   void process.stdout.write(`${fill(sentence, values)}\n`);
@@ -27,7 +31,8 @@ export function runDrill(args: string[]): Promise<number> {
   const dir = path.resolve(positionals[0] ?? '');
   return interruptible(async (signal) => {
     const begun = performance.now();
-    const temporary = await mkdtemp(path.join(tmpdir(), 'ld-drill-'));
+    await clearKilled();
+    const temporary = await mkdtemp(path.join(tmpdir(), `${FOLDER}${process.pid}-`));
     const running = new AsyncDisposableStack();
     running.defer(() => rm(temporary, { recursive: true, force: true }));
     try {
@@ -49,6 +54,18 @@ export function runDrill(args: string[]): Promise<number> {
       tell(disaster.drill_took, { seconds: seconds(begun, performance.now()) });
     }
   });
+}
+
+/** What a drill left that was killed: a whole cluster, perhaps with its server. */
+async function clearKilled(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(FOLDER) ? Number.parseInt(name.slice(FOLDER.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || alive(pid)) continue;
+    const folder = path.join(tmpdir(), name);
+    await clearLeftovers(path.join(folder, 'cluster'));
+    await rm(folder, { recursive: true, force: true });
+    tell(disaster.drill_cleared, { dir: folder });
+  }
 }
 
 const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(1);

@@ -1,16 +1,21 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { alive } from '../../standalone/postgres/postmaster.ts';
 import { fill } from '../../words/fill.ts';
 import { readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
 import { CliProblem, EXIT, systemCode } from '../say.ts';
 import { type Backup, dataOf, MAJOR, readCatalog, walDir } from './catalog.ts';
-import { copyTree, walk } from './files.ts';
+import { copyTree, type FileAt, type Tree, walk } from './files.ts';
 import { disaster } from './say.ts';
 import { checkWal } from './wal.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** Stands in a folder for as long as it is no whole cluster, with the number of the process that makes it one. */
+const UNFINISHED = 'lockdesk-restore.pid';
+/** No server starts without it. */
+const CONTROL = path.join('global', 'pg_control');
 
 /** `lockdesk restore DIR --to DATADIR`: the cluster's files, set up to replay the archived log when it is started. */
 export function runRestore(args: string[]): Promise<number> {
@@ -40,11 +45,17 @@ export async function restore(dir: string, to: string, until: Date | null, signa
   await checkWal(dir, backup, until);
   await checkEmpty(to);
   try {
-    await copy(dir, to, backup, signal);
+    await writeFile(path.join(to, UNFINISHED), `${process.pid}\n`, { mode: 0o600 });
+    const tree = await check(dir, backup);
+    const isControl = ({ name }: FileAt) => name === CONTROL;
+    await copy(dir, to, backup, { ...tree, files: tree.files.filter((file) => !isControl(file)) }, signal);
     await writeFile(path.join(to, 'recovery.signal'), '', { mode: 0o600 });
     // Where the configuration lies elsewhere there is none in the cluster, and a server does not start without.
     await writeFile(path.join(to, 'postgresql.conf'), '', { flag: 'a', mode: 0o600 });
     await appendFile(path.join(to, 'postgresql.auto.conf'), settings(dir, backup, until));
+    // Last: killed before this, what is there can be started by nobody, as it would be without the mark of a restore.
+    await copyTree(dataOf(dir, backup.id), to, { dirs: [], files: tree.files.filter(isControl) }, () => {}, signal);
+    await rm(path.join(to, UNFINISHED));
     return backup;
   } catch (error) {
     await empty(to);
@@ -65,6 +76,8 @@ async function choose(dir: string, until: Date | null): Promise<Backup> {
 async function checkEmpty(to: string): Promise<void> {
   try {
     await mkdir(to, { recursive: true, mode: 0o700 });
+    const killed = await readFile(path.join(to, UNFINISHED), 'utf8').catch(() => null);
+    if (killed !== null && !alive(Number(killed))) await empty(to);
     if ((await readdir(to)).length === 0) return;
   } catch (error) {
     throw new CliProblem('not_writable', { file: to, code: systemCode(error) }, EXIT.unfinished);
@@ -72,8 +85,8 @@ async function checkEmpty(to: string): Promise<void> {
   throw new CliProblem('restore_not_empty', { dir: to }, EXIT.unfinished);
 }
 
-async function copy(dir: string, to: string, backup: Backup, signal: AbortSignal): Promise<void> {
-  const { id, files, bytes } = backup;
+/** @throws CliProblem where the backup is not what it was, or of another version */
+async function check(dir: string, { id, files, bytes }: Backup): Promise<Tree> {
   const from = dataOf(dir, id);
   const tree = await walk(from);
   const size = tree.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -84,6 +97,10 @@ async function copy(dir: string, to: string, backup: Backup, signal: AbortSignal
   if (version !== String(MAJOR)) {
     throw new CliProblem('backup_wrong_version', { where: from, version }, EXIT.unfinished);
   }
+  return tree;
+}
+
+async function copy(dir: string, to: string, { id, bytes }: Backup, tree: Tree, signal: AbortSignal): Promise<void> {
   const bar = new SingleBar({ format: disaster.backup_progress, stream: process.stderr, hideCursor: true });
   let done = 0;
   bar.start(Math.ceil(bytes / MEGABYTE), 0);
@@ -92,7 +109,7 @@ async function copy(dir: string, to: string, backup: Backup, signal: AbortSignal
       done += more;
       bar.update(Math.floor(done / MEGABYTE));
     };
-    await copyTree(from, to, tree, onBytes, signal);
+    await copyTree(dataOf(dir, id), to, tree, onBytes, signal);
   } finally {
     bar.stop();
   }

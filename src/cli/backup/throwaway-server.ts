@@ -1,15 +1,23 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { attend } from '../../standalone/postgres/attend.ts';
 import { program } from '../../standalone/postgres/binaries.ts';
-import { findPlace, type Place } from '../../standalone/postgres/identity.ts';
+import { type Command, findPlace, type Place } from '../../standalone/postgres/identity.ts';
 import { readPidFile } from '../../standalone/postgres/postmaster.ts';
 import { CliProblem, EXIT } from '../say.ts';
+import { MAJOR } from './catalog.ts';
 
 const POLL_MS = 50;
 const LOG_TAIL_BYTES = 2_000;
+
+/** The command by which a drill starts its server: a process that ends the server when the drill ends, also by SIGKILL. */
+export const ATTEND = 'attend-drill';
+
+export const runAttend = ([command = '']: string[]): Promise<number> => attend(JSON.parse(command) as Command);
 
 export interface ThrowawayServer {
   urlFor(role: string, database: string): string;
@@ -33,6 +41,7 @@ export async function startThrowaway(
     const told = { where: native ?? 'npm', why: (error as Error).message };
     throw new CliProblem('drill_wrong_binaries', told, EXIT.unfinished);
   });
+  await checkVersion(place);
   const cluster = path.join(dir, 'cluster');
   const log = path.join(dir, 'postgres.log');
   const socket = path.join(dir, 's');
@@ -59,7 +68,7 @@ export async function startThrowaway(
   const stop = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const over = once(server, 'exit');
-    server.kill('SIGINT');
+    server.stdin?.end();
     await over;
   };
   while (!(await readPidFile(cluster))?.ready) {
@@ -80,14 +89,29 @@ export async function startThrowaway(
   };
 }
 
+/** @throws CliProblem where the programs are of another version than the backups, or do not run */
+async function checkVersion(place: Place): Promise<void> {
+  const where = place.native;
+  const { stdout } = await promisify(execFile)(program(where, 'postgres'), ['--version']).catch((error: unknown) => {
+    throw new CliProblem('drill_wrong_binaries', { where, why: (error as Error).message }, EXIT.unfinished);
+  });
+  const version = /\) (\d+)/.exec(stdout)?.[1] ?? stdout.trim();
+  if (version !== String(MAJOR)) throw new CliProblem('backup_wrong_version', { where, version }, EXIT.unfinished);
+}
+
 async function launch(place: Place, dir: string, log: string, settings: Readonly<Record<string, string>>) {
   const args = ['-D', path.join(dir, 'cluster')];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
-  const { command, args: all, ...identity } = place.as(program(place.native, 'postgres'), args);
+  const command = place.as(program(place.native, 'postgres'), args);
   const output = await open(log, 'w', 0o600);
   // A session of its own: Ctrl+C is for us, who end it in order.
-  const server = spawn(command, all, { ...identity, detached: true, stdio: ['ignore', output.fd, output.fd] });
+  const server = spawn(process.execPath, [process.argv[1] ?? '', ATTEND, JSON.stringify(command)], {
+    detached: true,
+    stdio: ['pipe', output.fd, output.fd],
+  });
   server.on('error', () => {});
+  // Writing to one that has gone is no news: its exit is.
+  server.stdin?.on('error', () => {});
   await output.close();
   return server;
 }

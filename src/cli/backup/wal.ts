@@ -8,7 +8,7 @@ const SEGMENT = /^[0-9A-F]{24}$/;
 const LOG_FILE_BYTES = 2 ** 32;
 
 /**
- * Sees to it that the archive has all of the log that a backup needs, and no gap after it.
+ * Sees to it that the archive has all of the log that a backup needs, no gap after it, and goes as far as the restore is to.
  *
  * @param until when the restore ends; null where it goes as far as there is log
  * @throws CliProblem that names the file that is missing
@@ -30,6 +30,12 @@ export async function checkWal(dir: string, backup: Backup, until: Date | null):
       throw new CliProblem('restore_wal_gap', { name: expected, until: mtime.toISOString() }, EXIT.unfinished);
     }
     last = name;
+  }
+  if (!until) return;
+  const { mtime } = await stat(path.join(walDir(dir), last));
+  if (until > mtime) {
+    const told = { until: until.toISOString(), last: mtime.toISOString() };
+    throw new CliProblem('restore_wal_late', told, EXIT.unfinished);
   }
 }
 

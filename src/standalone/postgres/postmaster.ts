@@ -42,7 +42,8 @@ export async function clearLeftovers(cluster: string): Promise<void> {
   await gone(cluster, left.pid);
 }
 
-function alive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -44,6 +44,8 @@ export const disaster: typeof zh = {
       'The archive lacks the log {{name}}: backup {{id}} cannot be restored. Find that file, or use an earlier backup.',
     restore_wal_gap:
       'The archive lacks the log {{name}}, and nothing after it can be restored. Find that file, or restore with --until to a moment before {{until}}.',
+    restore_wal_late:
+      'The archived log goes as far as {{last}} only: what was written until {{until}} has not been archived yet, or nothing was. Wait for it, restore with --until to an earlier moment, or without --until as far as there is log.',
     restore_damaged:
       'Backup {{id}} is not what it was: it should have {{files}} files of {{bytes}} bytes, and has {{found}} of {{size}}.',
     restore_no_space: 'The disk of {{dir}} is full. Nothing was restored; what was written is deleted.',
@@ -57,9 +59,11 @@ export const disaster: typeof zh = {
   backup_progress: '{bar} {percentage}%  {value}/{total} MB  {eta_formatted} left',
   backed_up:
     'Backup {{id}} is done: {{files}} files, {{megabytes}} MB, in {{seconds}} s; the ledger has {{size}} entries.',
+  backup_cleared: 'Backup {{id}}, which was killed before it was finished, is deleted.',
   restored_files:
     'Backup {{id}} is restored to {{dir}}, in {{seconds}} s. Once started, the database replays the archived log{{until}}. The ledger is signed no more until two administrators have declared what was lost: lockdesk restoration show.',
   restored_until: ' up to {{until}}',
+  drill_cleared: 'What a drill left that was killed is deleted: {{dir}}',
   drill_restored: 'Backup {{id}} is restored, in {{seconds}} s; replaying the log took {{replay}} s.',
   drill_lost: 'The last entry restored was written at {{last}}, {{age}} s ago.',
   drill_lost_nothing_known: 'The restored ledger has no entries.',

@@ -37,6 +37,8 @@ export const disaster = {
     restore_wal_missing: '归档缺少预写日志 {{name}}：备份 {{id}} 不能恢复。请找回该文件，或改用更早的备份。',
     restore_wal_gap:
       '归档缺少预写日志 {{name}}，其后的内容都不能恢复。请找回该文件，或用 --until 恢复到 {{until}} 之前。',
+    restore_wal_late:
+      '归档的日志只到 {{last}}：{{until}} 之前的内容还没有归档到，或者其间没有写入。请等待归档，或用 --until 恢复到更早的时刻，或不用 --until 恢复到日志的尽头。',
     restore_damaged: '备份 {{id}} 与记录不符：应有 {{files}} 个文件 {{bytes}} 字节，实有 {{found}} 个 {{size}} 字节。',
     restore_no_space: '{{dir}} 所在的磁盘已满，恢复没有完成，写入的部分已删除。',
     restore_failed: '恢复没有完成：{{why}}',
@@ -47,9 +49,11 @@ export const disaster = {
   },
   backup_progress: '{bar} {percentage}%  {value}/{total} MB  还需 {eta_formatted}',
   backed_up: '备份 {{id}} 已完成：{{files}} 个文件，{{megabytes}} MB，用时 {{seconds}} 秒，台账有 {{size}} 条记录。',
+  backup_cleared: '以前被中止、没有完成的备份 {{id}} 已删除。',
   restored_files:
     '备份 {{id}} 已恢复到 {{dir}}，用时 {{seconds}} 秒。启动数据库后会接着重放归档的日志{{until}}。此后台账不再签名，直到两名管理员声明丢失了什么：lockdesk restoration show。',
   restored_until: '，直到 {{until}}',
+  drill_cleared: '以前被中止的演练留下的文件夹已删除：{{dir}}',
   drill_restored: '备份 {{id}} 已恢复，用时 {{seconds}} 秒；重放日志用时 {{replay}} 秒。',
   drill_lost: '最后一条恢复的记录写于 {{last}}，比现在早 {{age}} 秒。',
   drill_lost_nothing_known: '恢复出来的台账没有记录。',
