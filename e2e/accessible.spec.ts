@@ -165,6 +165,17 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   await expect(page.getByRole('img', { name: /^锁定 [1-9]/ })).toBeVisible({ timeout: 60_000 });
   await see(page, 'a report');
 
+  await goTo(page, '/access');
+  const people = page.getByRole('region', { name: '人员权限' });
+  await people
+    .getByText(/项权限/)
+    .first()
+    .click();
+  await people.getByRole('radio', { name: '有疑问' }).first().check({ force: true });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('有疑问时要写明为什么。')).toBeVisible();
+  await see(page, 'who may do what');
+
   const auditor = await openConsole();
   await signIn(auditor, system, 'hejia');
   await expect(auditor.page.getByRole('grid', { name: '台账记录' })).toBeVisible();

@@ -30,7 +30,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'main, as far as the window needs it',
     files: () => ['main/index.cjs'],
-    bytes: 141_000,
+    bytes: 142_000,
     count: 1,
     because:
       'it is read and compiled before there is a window; whatever can wait for that belongs behind main/console.ts',
@@ -52,14 +52,14 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 421_000,
+    bytes: 433_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
   {
     part: 'the page’s styles',
     files: ({ page }) => page.filter((file) => file.endsWith('.css')),
-    bytes: 160_000,
+    bytes: 163_000,
     count: 2,
     because:
       'nothing is painted without them, but for those of documents, which have a file of their own; two thirds are the names of the Chinese letters’ files',
@@ -67,8 +67,8 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_173_000,
-    count: 25,
+    bytes: 1_203_000,
+    count: 33,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
 ];

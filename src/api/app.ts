@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { StaffSeen } from './access/staff-seen.ts';
 import { SystemWatch } from './alerts/system-watch.ts';
 import { startBackground } from './background.ts';
 import type { Config } from './config.ts';
@@ -83,6 +84,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     signingKey,
     nextSigningKey,
     keptCheckpoint: signingKey && new KeptCheckpoint(checkpointFile, signingKey.origin, app.log),
+    staffSeen: new StaffSeen(database.db, app.log),
     placeOf,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     outside,

@@ -5,11 +5,12 @@ import type { Running, Services } from './services.ts';
 /** What works beside the requests. */
 export async function startBackground(services: Services): Promise<Running> {
   await services.feed.start();
-  const { feed, signingKey, nextSigningKey, keptCheckpoint: kept, log, systemWatch } = services;
+  const { feed, staffSeen, signingKey, nextSigningKey, keptCheckpoint: kept, log, systemWatch } = services;
   const keys = [signingKey, nextSigningKey].filter((key) => key !== null);
+  const always: Running[] = [feed, staffSeen.start()];
   const running: Running[] = kept
-    ? [feed, startLeader(services, { keys, kept, log }), startWatch(services, kept), systemWatch.start()]
-    : [feed];
+    ? [...always, startLeader(services, { keys, kept, log }), startWatch(services, kept), systemWatch.start()]
+    : always;
   return {
     stop: async () => {
       await Promise.all(running.map((part) => part.stop()));

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
+import type { StaffSeen } from './access/staff-seen.ts';
 import type { SystemWatch } from './alerts/system-watch.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
@@ -24,6 +25,7 @@ export interface Services extends Db {
   nextSigningKey: SigningKey | null;
   /** The newest checkpoint that this machine has seen. Null where it has no key. */
   keptCheckpoint: KeptCheckpoint | null;
+  staffSeen: StaffSeen;
   placeOf: PlaceOf;
   feed: LedgerFeed;
   outside: Outside;

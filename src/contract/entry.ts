@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Cursor, Id, Instant } from './common.ts';
 import { ExportedFile } from './export.ts';
+import { SignedAccess } from './staff.ts';
 
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
@@ -9,6 +10,7 @@ import { ExportedFile } from './export.ts';
  * as one administrator proposes it, `done` as another confirms it. `call` is any other operation, recorded only where it
  * was refused; its reason is the operation's name. `review` is one step of a review, and refers to the act. `alert` tells
  * supervisors of what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
+ * `review_access` is the signature under who may do what; what was signed of each person is private.
  * `erase` is the end of a citizen's personal data, `hold` a legal hold that forbids it, `placed` or `lifted`.
  * `retire` is the end of a month that was kept long enough; the reason is what was in it, the field which month it was.
  */
@@ -28,6 +30,7 @@ export const ENTRY_ACTIONS = [
   'sign_in',
   'rotate_key',
   'review',
+  'review_access',
   'restoration',
   'alert',
   'acknowledge',
@@ -104,6 +107,8 @@ export const EntryDetail = EntrySummary.extend({
   /** What an export was asked for by, and what came of it. */
   filters: z.record(z.string(), z.unknown()).nullable(),
   file: ExportedFile.nullable(),
+  /** What was signed of each person's rights. */
+  access: z.array(SignedAccess).nullable(),
 });
 export type EntryDetail = z.infer<typeof EntryDetail>;
 

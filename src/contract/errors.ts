@@ -53,8 +53,10 @@ export const ERRORS = {
   entry_not_found: { status: 404, details: none },
   export_not_found: { status: 404, details: none },
   alert_not_found: { status: 404, details: none },
+  person_not_found: { status: 404, details: none },
   review_moved_on: { status: 409, details: z.object({ state: z.string() }) },
   not_alike: { status: 409, details: none },
+  access_changed: { status: 409, details: none },
   stale_version: {
     status: 409,
     details: z.object({

@@ -1,4 +1,5 @@
 /** The contract between the console, the API and the agency's own systems. No Node, DOM or Electron types in here. */
+export * from './access.ts';
 export * from './account.ts';
 export * from './account-file.ts';
 export * from './action.ts';
@@ -24,6 +25,7 @@ export * from './report.ts';
 export * from './restoration.ts';
 export * from './reveal.ts';
 export * from './review.ts';
+export * from './right.ts';
 export * from './staff.ts';
 export * from './stream.ts';
 export * from './workstation.ts';

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { Right } from './right.ts';
 import type { Role } from './staff.ts';
 
 export type HttpMethod = 'GET' | 'POST';
@@ -24,6 +25,11 @@ export interface Operation {
   path: `/v1/${string}`;
   /** Any one of these suffices; nobody else may. */
   roles: readonly [Role, ...Role[]];
+  /**
+   * What it takes part in, where that is somebody's to grant and to look at again; null for what goes with being there, and
+   * for systems.
+   */
+  right: Right | null;
   summary: string;
   input: z.ZodObject;
   /** What a row is, for each list of the input that is parsed row by row. */

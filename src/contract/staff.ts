@@ -25,3 +25,20 @@ export const Me = z.object({
   server_time: Instant,
 });
 export type Me = z.infer<typeof Me>;
+
+/** Someone's rights as their token told them. */
+export const StaffRights = z.object({
+  subject: z.string(),
+  name: z.string(),
+  staff_number: z.string().nullable(),
+  office: Office.nullable(),
+  roles: z.array(z.string()),
+  scope: z.array(z.object({ prefix: DivisionPrefix, name: z.string() })),
+  /** Rises whenever roles, scope or office change. */
+  version: z.number().int(),
+});
+export type StaffRights = z.infer<typeof StaffRights>;
+
+/** What was signed of one person in an access review: kept beside the entry, whose leaf holds its digest. */
+export const SignedAccess = StaffRights.extend({ verdict: z.string(), comment: z.string().nullable() });
+export type SignedAccess = z.infer<typeof SignedAccess>;

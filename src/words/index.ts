@@ -2,6 +2,7 @@
  * Every sentence that the console shows, by language and area. zh-CN is the first language: its files say which keys
  * there are, and one that is missing in another language does not compile.
  */
+import { access as accessEn } from './en/access.ts';
 import { act as actEn } from './en/act.ts';
 import { check as checkEn } from './en/check.ts';
 import { console as consoleEn } from './en/console.ts';
@@ -11,6 +12,7 @@ import { ledger as ledgerEn } from './en/ledger.ts';
 import { reports as reportsEn } from './en/reports.ts';
 import { review as reviewEn } from './en/review.ts';
 import { slip as slipEn } from './en/slip.ts';
+import { access } from './zh-CN/access.ts';
 import { act } from './zh-CN/act.ts';
 import { check } from './zh-CN/check.ts';
 import { console } from './zh-CN/console.ts';
@@ -21,7 +23,7 @@ import { reports } from './zh-CN/reports.ts';
 import { review } from './zh-CN/review.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, act, ledger, slip, check, exports, reports, review };
+const zh = { console, errors, access, act, ledger, slip, check, exports, reports, review };
 export type Words = typeof zh;
 
 export const WORDS = {
@@ -29,6 +31,7 @@ export const WORDS = {
   en: {
     console: consoleEn,
     errors: errorsEn,
+    access: accessEn,
     act: actEn,
     ledger: ledgerEn,
     slip: slipEn,

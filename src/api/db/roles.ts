@@ -37,9 +37,16 @@ const READ_AND_WRITE = [
   'report_names',
   'report_waiting',
   'report_state',
+  'staff',
+  'staff_uses',
+  'staff_uses_state',
+  'access_verdicts',
 ];
-/** What serves for hours or days only, and acts that nobody needs to review; nothing else is ever deleted by the API. */
-const DELETABLE = ['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples'];
+/** What serves for hours or days only, acts that nobody needs to review, staff who left; nothing else does the API delete. */
+const DELETABLE = [
+  ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples'],
+  ...['staff', 'staff_uses', 'access_verdicts'],
+];
 
 /**
  * Makes the API's role if it is missing and gives it its rights, no more. For the owner, after migrations; may be

@@ -16,7 +16,7 @@ declare module 'fastify' {
 const WORKSTATION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Finds out who asks, once a request and before anything else; refuses nobody yet: limits count strangers too. */
-export function identifyEveryRequest(app: FastifyInstance, { config }: Services): void {
+export function identifyEveryRequest(app: FastifyInstance, { config, staffSeen }: Services): void {
   const identify = makeIdentify(config);
   app.decorateRequest('identity', null);
   app.addHook('onRequest', async (request) => {
@@ -24,6 +24,8 @@ export function identifyEveryRequest(app: FastifyInstance, { config }: Services)
       if (error instanceof ApiError) return error;
       throw error;
     });
+    const identity = identityOf(request);
+    if (identity) staffSeen.note(identity.actor);
   });
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { forgetStaff, noteUses } from '../access/note-uses.ts';
 import { expireDueLocks } from '../directory/expiry.ts';
 import { deliverMessages } from '../notify/delivery.ts';
 import { monthsWritable, retireMonths } from '../personal/retention.ts';
@@ -103,6 +104,16 @@ export const JOBS: readonly Job[] = [
     name: 'count entries for reports',
     everyMs: 2_000,
     run: countEntries,
+  },
+  {
+    name: 'note what staff use',
+    everyMs: 2_000,
+    run: noteUses,
+  },
+  {
+    name: 'forget staff who are gone',
+    everyMs: 3_600_000,
+    run: forgetStaff,
   },
   {
     name: 'look who has signed in again, for reports',

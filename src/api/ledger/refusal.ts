@@ -18,8 +18,10 @@ const RECORDED: readonly ErrorCode[] = [
   'entry_not_found',
   'export_not_found',
   'alert_not_found',
+  'person_not_found',
   'review_moved_on',
   'not_alike',
+  'access_changed',
   'stale_version',
   'not_locked',
   'account_disabled',
@@ -51,6 +53,7 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   closeDispute: 'review',
   answerDispute: 'review',
   acknowledgeAlert: 'acknowledge',
+  signAccess: 'review_access',
 };
 
 /** What of a checked input tells what was tried. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { type ExportedFile, Id, Instant } from '../../contract/index.ts';
+import { type ExportedFile, Id, Instant, SignedAccess } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
@@ -41,5 +41,6 @@ export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry
   return toEntryDetail(row, {
     filters: row.private?.filters ? Filters.parse(JSON.parse(row.private.filters.value)) : null,
     file: row.file,
+    access: row.private?.access ? z.array(SignedAccess).parse(JSON.parse(row.private.access.value)) : null,
   });
 };

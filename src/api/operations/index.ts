@@ -1,5 +1,6 @@
 import type { OperationName } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
+import { accessReview, signAccess } from './access-review.ts';
 import { openAccount, readAccount } from './account.ts';
 import { accountState } from './account-state.ts';
 import { acknowledgeAlert, listAlerts } from './alerts.ts';
@@ -62,6 +63,8 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   closeDispute,
   listOwnDisputes,
   answerDispute,
+  accessReview,
+  signAccess,
   listAlerts,
   acknowledgeAlert,
   listRestorations,

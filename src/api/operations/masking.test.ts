@@ -116,6 +116,8 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('attention', {});
   await call('listAlerts', {});
   await call('acknowledgeAlert', { alert_id: crypto.randomUUID() });
+  await call('accessReview', {}, PEOPLE.supervisor);
+  await call('signAccess', { people: [{ subject: 'nobody', version: 1, verdict: 'keep' }] }, PEOPLE.supervisor);
   await call('ledgerStatus', {});
   const today = new Date().toISOString().slice(0, 10);
   await call('readReport', { from: today, to: today }, PEOPLE.supervisor);

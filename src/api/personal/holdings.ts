@@ -24,6 +24,7 @@ const because = (reason: string, names: string): Record<string, string> =>
   Object.fromEntries(columns(names).map((name) => [name, reason]));
 
 export const HOLDINGS: Readonly<Record<string, Holding>> = {
+  access_verdicts: { staff: columns('subject version verdict comment signed_by signed_at entry_id') },
   account_devices: { erased: columns('account_id device_id first_success_at last_success_at') },
   account_marks: { erased: columns('account_id staff_subject made_at') },
   account_networks: { erased: columns('account_id network last_success_at') },
@@ -126,6 +127,11 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     kept: because(SHELL, 'account_id division recorded_at'),
   },
   sequencer_state: { free: columns('one next_index floor') },
+  staff: {
+    staff: columns('subject name staff_number office roles scope version first_seen_at seen_at changed_at'),
+  },
+  staff_uses: { staff: columns('subject uses') },
+  staff_uses_state: { free: columns('one next_index') },
   tree_nodes: { free: columns('level index hash') },
   witness_head: { free: columns('one witness size checkpoint cosignature cosigned_at problem') },
   workstation_readers: { staff: columns('workstation scanned_at') },

@@ -92,10 +92,10 @@ export interface WholeEntryRow extends EntryRow {
   private: Record<string, { value: string }> | null;
 }
 
-/** @param exported what only exports have */
+/** @param more what only exports and signatures have */
 export function toEntryDetail(
   row: WholeEntryRow,
-  exported: Pick<EntryDetail, 'filters' | 'file'> = { filters: null, file: null },
+  more: Pick<EntryDetail, 'filters' | 'file' | 'access'> = { filters: null, file: null, access: null },
 ): EntryDetail {
   return {
     ...toEntrySummary(row),
@@ -106,6 +106,6 @@ export function toEntryDetail(
     before: row.before,
     after: row.after,
     refers_to: row.refers_to,
-    ...exported,
+    ...more,
   };
 }

@@ -44,6 +44,8 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   answerDispute: 'review',
   listAlerts: 'review',
   acknowledgeAlert: 'review',
+  accessReview: 'staff',
+  signAccess: 'staff',
   // Acts of administrators on a ledger as a whole; they begin with a loss or a new key, which the large one has not.
   restorationState: null,
   proposeRestoration: null,
@@ -51,7 +53,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   reportCheckpoint: null,
   rotateLedgerKey: null,
 };
-type Chapter = 'accounts' | 'ledger' | 'reports' | 'review';
+type Chapter = 'accounts' | 'ledger' | 'reports' | 'review' | 'staff';
 
 /** Generous, and far below any of the tables: an index that is read whole is found out by it. */
 const MOST = 2500;

@@ -8,6 +8,7 @@ import {
   ScanEye,
   ScrollText,
   Settings,
+  UsersRound,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type Attention, QUEUE_COUNT_MAX, type Role } from '../../contract/index.ts';
@@ -15,11 +16,11 @@ import { useAttention } from '../lib/attention.ts';
 import { useStaff } from '../lib/staff.tsx';
 import { Icon } from '../parts/icon.tsx';
 
-type Place = '/' | '/review' | '/mine' | '/ledger' | '/reports' | '/alerts';
+type Place = '/' | '/review' | '/mine' | '/ledger' | '/reports' | '/access' | '/alerts';
 
 interface PlaceRow {
   to: Place;
-  name: 'locked' | 'review' | 'mine' | 'ledger' | 'reports' | 'alerts';
+  name: 'locked' | 'review' | 'mine' | 'ledger' | 'reports' | 'access' | 'alerts';
   icon: LucideIcon;
   roles: readonly Role[];
   /** What waits there is counted beside it. */
@@ -32,6 +33,7 @@ const PLACES: readonly PlaceRow[] = [
   { to: '/mine', name: 'mine', icon: ClipboardCheck, roles: ['clerk'] },
   { to: '/ledger', name: 'ledger', icon: ScrollText, roles: ['supervisor', 'auditor'] },
   { to: '/reports', name: 'reports', icon: ChartColumn, roles: ['supervisor', 'auditor'] },
+  { to: '/access', name: 'access', icon: UsersRound, roles: ['supervisor', 'auditor', 'administrator'] },
   { to: '/alerts', name: 'alerts', icon: Bell, roles: ['supervisor', 'auditor', 'administrator'], counts: 'alerts' },
 ];
 

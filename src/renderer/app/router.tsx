@@ -36,6 +36,11 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/access',
+    component: lazyRouteComponent(() => import('../access/access-screen.tsx'), 'AccessScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/review',
     validateSearch: ReviewSearch,
     component: lazyRouteComponent(() => import('../review/review-screen.tsx'), 'ReviewScreen'),

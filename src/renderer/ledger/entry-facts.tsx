@@ -12,6 +12,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { SlipPart } from '../slip/slip-part.tsx';
 import { useSlip } from '../slip/use-slip.ts';
 import { useEntryWords } from './entry-words.ts';
+import { SignedAccessList } from './signed-access.tsx';
 
 interface EntryFactsProps {
   entry: EntryDetail;
@@ -112,6 +113,7 @@ function What({ entry }: { entry: EntryDetail }) {
         {entry.filters && <code className="said">{filterText(entry.filters)}</code>}
       </Fact>
       <FileFacts file={entry.file} />
+      <Fact name={t('detail.access')}>{entry.access && <SignedAccessList signed={entry.access} />}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
     </>

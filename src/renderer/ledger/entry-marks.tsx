@@ -25,6 +25,7 @@ import {
   Smartphone,
   TimerReset,
   UserCheck,
+  UserRoundCheck,
   UserX,
 } from 'lucide-react';
 
@@ -49,6 +50,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   sign_in: LogIn,
   rotate_key: Signature,
   review: ClipboardCheck,
+  review_access: UserRoundCheck,
   restoration: History,
   erase: Eraser,
   hold: Scale,

@@ -36,6 +36,7 @@ import {
   type Settings,
   type UnrecordedAlert,
 } from '../../contract/index.ts';
+import { accessOf, somePeople } from '../access/testing/access.ts';
 import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
 import { inventedReport } from '../reports/testing/report.ts';
@@ -381,6 +382,12 @@ export class FakeLockdesk {
       return this.#step('answered', []);
     },
     listOwnDisputes: () => ({ items: this.disputes }),
+    accessReview: (input) => accessOf(somePeople(this.now), input),
+    signAccess: ({ people }) => ({
+      entry_id: idOf(4, 79),
+      recorded_at: new Date().toISOString(),
+      count: people.length,
+    }),
     listAlerts: () => ({ items: this.alerts, unrecorded: this.#unrecorded }),
     acknowledgeAlert: ({ alert_id }) => {
       const at = new Date().toISOString();

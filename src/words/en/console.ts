@@ -34,6 +34,7 @@ export const console: typeof zh = {
     reports: 'Reports',
     review: 'Review',
     alerts: 'Alerts',
+    access: 'Access',
     waiting: 'waiting:',
     waiting_more: '99+',
     settings: 'Settings',

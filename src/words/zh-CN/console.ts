@@ -34,6 +34,7 @@ export const console = {
     reports: '报表',
     review: '复核',
     alerts: '提醒',
+    access: '权限',
     waiting: '待处理',
     waiting_more: '99+',
     settings: '设置',

@@ -12,6 +12,7 @@ import * as erasure from './0010_erasure.ts';
 import * as retention from './0011_retention.ts';
 import * as reports from './0012_reports.ts';
 import * as watches from './0013_watches.ts';
+import * as access from './0014_access.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011_retention': retention,
   '0012_reports': reports,
   '0013_watches': watches,
+  '0014_access': access,
 };

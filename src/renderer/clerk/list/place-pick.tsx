@@ -25,12 +25,15 @@ interface PlacePickProps {
   /** Of the place that is offered, with its parts. */
   totals: Omit<LockTotals, 'index' | 'groups'> | undefined;
   onPick: (path: PlacePath) => void;
+  /** What the whole is called, where that is not the person's scope. */
+  whole?: string | undefined;
 }
 
 /** Narrows to a part of the scope, step by step: each choice offers its own parts next. */
-export function PlacePick({ path, totals, onPick }: PlacePickProps) {
+export function PlacePick({ path, totals, onPick, whole }: PlacePickProps) {
   const { t } = useTranslation('console');
-  const scopeName = useScopeName();
+  const ownScope = useScopeName();
+  const scopeName = whole ?? ownScope;
   const around = isCounty(path) ? path.slice(0, -1) : path;
   const ways: { path: PlacePath; choice: Choice<string> }[] = [
     { path: [], choice: { id: '', label: t('list.place_all', { place: scopeName }) } },

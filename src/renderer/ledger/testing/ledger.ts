@@ -139,6 +139,7 @@ export function wholeOf(entry: EntrySummary): EntryDetail {
     after: changed ? (action === 'lock' ? locked : free) : null,
     filters: null,
     file: null,
+    access: null,
     refers_to: action === 'expire' ? idOf(6, 1) : null,
   };
 }

@@ -77,6 +77,7 @@ export function wholeReview(item: ReviewSummary): ReviewDetail {
       refers_to: null,
       filters: null,
       file: null,
+      access: null,
     },
     account: {
       name: entry.account?.name ?? '',
