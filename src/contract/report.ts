@@ -3,13 +3,19 @@ import { Instant } from './common.ts';
 
 const Count = z.number().int().nonnegative();
 
-/** What is counted. Locks by when they fell, acts by when they were done, returns by when somebody signed in again. */
+/**
+ * What is counted. Locks by when they fell, acts by when they were done (also what was reviewed of them, whenever that was),
+ * returns by when somebody signed in again.
+ */
 export const Counts = z.object({
   locks: Count,
   unlocks: Count,
   resets: Count,
   /** Unlocks and resets of an account that staff had unlocked or reset within the seven days before. */
   repeats: Count,
+  /** Unlocks and resets that a supervisor was asked to look at; and those that one has signed off or disputed. */
+  shown: Count,
+  reviewed: Count,
   /** Signed in again within seven days after a lock had ended; and of these within so long after it fell. */
   returns: Count,
   returns_15_minutes: Count,

@@ -367,6 +367,7 @@ export interface ReviewsTable {
   next_check_at: Date | null;
   decided_at: Date | null;
   decided_by: string | null;
+  counted: Generated<boolean>;
 }
 
 export interface ReviewCursorTable {

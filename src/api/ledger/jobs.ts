@@ -5,6 +5,7 @@ import { deliverMessages } from '../notify/delivery.ts';
 import { monthsWritable, retireMonths } from '../personal/retention.ts';
 import { countEntries } from '../reports/count-entries.ts';
 import { countReturns } from '../reports/count-returns.ts';
+import { countShown } from '../reports/count-reviewed.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
@@ -103,7 +104,12 @@ export const JOBS: readonly Job[] = [
   {
     name: 'count entries for reports',
     everyMs: 2_000,
-    run: countEntries,
+    // What is reviewed was shown before: it is counted before, too.
+    run: async (services) => {
+      const shown = await countShown(services);
+      const entries = await countEntries(services);
+      return { more: shown.more || entries.more };
+    },
   },
   {
     name: 'note what staff use',

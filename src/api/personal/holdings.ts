@@ -100,7 +100,8 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
   },
   report_counts: {
     free: columns(
-      'place dimension grain starts key locks unlocks resets repeats returns returns_15_minutes returns_1_hour returns_1_day',
+      'place dimension grain starts key locks unlocks resets repeats shown reviewed returns ' +
+        'returns_15_minutes returns_1_hour returns_1_day',
     ),
   },
   report_names: { free: columns('dimension key'), staff: ['name'] },
@@ -122,7 +123,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
   review_cursor: { free: columns('one next_index') },
   reviewers: { staff: columns('subject scope serves seen_at') },
   reviews: {
-    free: columns('entry_id action risk reasons sampled state due_at escalated next_check_at desk'),
+    free: columns('entry_id action risk reasons sampled state due_at escalated next_check_at desk counted'),
     staff: columns('actor_subject decided_at decided_by'),
     kept: because(SHELL, 'account_id division recorded_at'),
   },

@@ -62,6 +62,8 @@ const none = (): Counts => ({
   unlocks: 0,
   resets: 0,
   repeats: 0,
+  shown: 0,
+  reviewed: 0,
   returns: 0,
   returns_15_minutes: 0,
   returns_1_hour: 0,

@@ -3,6 +3,8 @@ import type { EntryAction } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import type { Services } from '../services.ts';
 import type { Counted } from './changes.ts';
+import { readReviewed } from './count-reviewed.ts';
+import { type ActKeys, keysOf } from './keys.ts';
 import { addCounts } from './write.ts';
 
 /** Entries in one transaction. */
@@ -10,24 +12,21 @@ const BATCH = 500;
 /** An act on an account that staff acted on within so many days is a repeat. */
 const REPEAT_DAYS = 7;
 
-interface EntryToCount {
+interface EntryToCount extends ActKeys {
   index: number;
   recorded_at: Date;
   /** Null, as all that follows, where the entry's month is no longer kept. */
   action: EntryAction | null;
   outcome: string | null;
-  actor_kind: string | null;
-  actor_subject: string;
   actor_name: string | null;
-  office_code: string | null;
   office_name: string | null;
   division: string | null;
-  reason: string | null;
   day: string;
   /** Of the lock that it began or ended. */
   lock_id: string | null;
   account_id: string | null;
-  cause: string | null;
+  /** Of a step of a review: the act. */
+  refers_to: string | null;
   locked_at: Date | null;
   lock_division: string | null;
   repeated: boolean;
@@ -45,7 +44,8 @@ export async function countEntries({ inTransaction, config }: Services): Promise
     const { rows: entries } = await readEntries(trx, from, config.TIME_ZONE);
     const last = entries.at(-1);
     if (!last) return { more: false };
-    await addCounts(trx, entries.flatMap(countedOf));
+    const reviewed = await readReviewed(trx, entries, config.TIME_ZONE);
+    await addCounts(trx, [...entries.flatMap(countedOf), ...reviewed]);
     await keepNames(trx, entries);
     await waitForReturns(trx, entries);
     await sql`UPDATE report_state SET next_index = ${last.index + 1}, counted_to = ${last.recorded_at}`.execute(trx);
@@ -58,8 +58,8 @@ function readEntries(trx: Transaction<Database>, from: number, timeZone: string)
   return sql<EntryToCount>`
     SELECT leaf.index, leaf.recorded_at, entry.action, entry.outcome, entry.actor_kind, entry.actor_subject,
            entry.actor_name, entry.office_code, entry.office_name, entry.division, entry.reason, entry.lock_id,
-           entry.account_id, to_char(leaf.recorded_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day, lock.cause,
-           lock.started_at AS locked_at, lock.division AS lock_division,
+           entry.account_id, entry.refers_to, lock.cause, lock.started_at AS locked_at, lock.division AS lock_division,
+           to_char(leaf.recorded_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day,
            entry.outcome = 'done' AND entry.action IN ('unlock', 'reset') AND EXISTS (
              SELECT FROM entries AS earlier
               WHERE earlier.account_id = entry.account_id AND earlier.recorded_at < entry.recorded_at
@@ -88,18 +88,6 @@ function countedOf(entry: EntryToCount): Counted[] {
     default:
       return [];
   }
-}
-
-/** A lock and its end share the cause; what staff did has a reason, an office and a clerk too. */
-function keysOf({ actor_kind, actor_subject, office_code, reason, cause }: EntryToCount): Counted['keys'] {
-  return {
-    ...(cause !== null && { cause }),
-    ...(actor_kind === 'staff' && {
-      clerk: actor_subject,
-      ...(reason !== null && { reason }),
-      ...(office_code !== null && { office: office_code }),
-    }),
-  };
 }
 
 async function keepNames(trx: Transaction<Database>, entries: readonly EntryToCount[]): Promise<void> {

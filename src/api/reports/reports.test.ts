@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OperationInput, Report } from '../../contract/index.ts';
+import type { OperationInput, Report, ReviewQueue } from '../../contract/index.ts';
 import { asReset, readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { openFor } from '../testing/citizens.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 import { countEntries } from './count-entries.ts';
 import { countReturns } from './count-returns.ts';
+import { countShown } from './count-reviewed.ts';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi();
+  // Every act is to be reviewed.
+  api = await startTestApi({ REVIEW_SAMPLE_PERCENT: 100 });
   await act();
 });
 afterAll(() => api.close());
@@ -66,7 +68,25 @@ describe('a report', () => {
       ['remembered_password', 2, 0],
       ['asked_for', 0, 1],
     ]);
+    expect(by.clerk).toMatchObject([{ shown: 3, reviewed: 0 }]);
     expect(by.cause.find(({ key }) => key === 'spread_sources')).toMatchObject({ unlocks: 1, returns_1_hour: 1 });
+  });
+
+  test('counts an act as reviewed once a supervisor has said what they think of it', async () => {
+    const queue = await api.call(PEOPLE.supervisor, 'listReviews', {});
+    const { items }: ReviewQueue = queue.json();
+    const unlock = items.find(({ entry }) => entry.action === 'unlock')?.entry.id ?? '';
+    const reset = items.find(({ entry }) => entry.action === 'reset')?.entry.id ?? '';
+    await api.call(PEOPLE.supervisor, 'signOff', { entry_ids: [unlock] });
+    await api.call(PEOPLE.supervisor, 'disputeAct', { entry_id: reset, comment: '为什么' });
+    await api.call(PEOPLE.clerk, 'answerDispute', { entry_id: reset, comment: '本人来办' });
+    await expect.poll(async () => (await report(PEOPLE.supervisor)).totals.reviewed).toBe(2);
+    const { totals, by } = await report(PEOPLE.supervisor);
+    expect(totals).toMatchObject({ unlocks: 2, resets: 1, shown: 3, reviewed: 2 });
+    expect(by.reason.map(({ key, reviewed }) => [key, reviewed])).toEqual([
+      ['remembered_password', 1],
+      ['asked_for', 1],
+    ]);
   });
 
   test('holds what lies within the reader’s scope, of the place asked for', async () => {
@@ -108,8 +128,10 @@ describe('the counting', () => {
 
   test('comes to what the ledger holds, also where two begin from the first entry', async () => {
     const before = (await report(PEOPLE.auditor)).totals;
-    await api.database.asOwner('TRUNCATE report_counts; UPDATE report_state SET next_index = 0');
-    await Promise.all([countEntries(api.services), countEntries(api.services), countEntries(api.services)]);
+    await api.database.asOwner(
+      'TRUNCATE report_counts; UPDATE report_state SET next_index = 0; UPDATE reviews SET counted = false',
+    );
+    await Promise.all([countShown, countShown, countEntries, countEntries].map((count) => count(api.services)));
     // Returns are counted as they come about, and not again.
     const { returns: _, returns_15_minutes, returns_1_hour, returns_1_day, ...acts } = before;
     expect((await report(PEOPLE.auditor)).totals).toMatchObject(acts);

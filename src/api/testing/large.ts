@@ -191,8 +191,8 @@ const LEAVES = `
 
 /** A year of rollups: every city, and in one of them and its counties as many clerks and offices as there may be. */
 const REPORTS = `
-  INSERT INTO report_counts (place, dimension, grain, starts, key, locks, unlocks, resets, returns)
-  SELECT place, dimension, grain, starts, key, 5, 3, 1, 3
+  INSERT INTO report_counts (place, dimension, grain, starts, key, locks, unlocks, resets, shown, reviewed, returns)
+  SELECT place, dimension, grain, starts, key, 5, 3, 1, 2, 1, 3
     FROM (SELECT 'day' AS grain, current_date - n AS starts FROM generate_series(0, 366) AS n
           UNION ALL
           SELECT 'month', (date_trunc('month', current_date) - make_interval(months => n))::date
@@ -220,12 +220,12 @@ const LOOKS = `
 /** Every act and opening is to be reviewed, at the county and at the city; one in a hundred is disputed. */
 const REVIEWS = `
   INSERT INTO reviews (entry_id, recorded_at, action, actor_subject, account_id, division, desk, risk, reasons, sampled,
-      state, due_at, next_check_at, decided_at, decided_by)
+      state, due_at, next_check_at, decided_at, decided_by, counted)
   SELECT id, recorded_at, action, actor_subject, account_id, division,
          CASE WHEN pg_temp.pick(n, 42, 2) = 0 THEN division ELSE city END, pg_temp.pick(n, 41, 101), '[]', n % 10 = 0,
          CASE WHEN n % 100 = 1 THEN 'disputed' ELSE 'waiting' END, recorded_at + interval '200 days',
          CASE WHEN n % 50 = 0 THEN now() + interval '1 hour' END,
-         CASE WHEN n % 100 = 1 THEN recorded_at END, CASE WHEN n % 100 = 1 THEN 'zhoujianguo' END
+         CASE WHEN n % 100 = 1 THEN recorded_at END, CASE WHEN n % 100 = 1 THEN 'zhoujianguo' END, true
     FROM (SELECT *, row_number() OVER () AS n FROM entries WHERE action IN ('open', 'unlock')) AS act`;
 
 /** Of half a year: every hundredth is still to be acknowledged. */

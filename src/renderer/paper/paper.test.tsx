@@ -106,7 +106,7 @@ describe('a period’s report', () => {
     }
     expect(rowsOf('逐期数字')).toHaveLength(19);
     for (const table of document.querySelectorAll('table')) {
-      expect(table.querySelectorAll('thead th[scope=col]').length).toBe(9);
+      expect(table.querySelectorAll('thead th[scope=col]').length).toBe(11);
     }
   });
 

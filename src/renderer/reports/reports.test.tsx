@@ -10,6 +10,9 @@ test('figures, chart and tables of 31 days; another period is asked for by keybo
   await expect.element(page.getByRole('definition').first()).toMatchTextContent('2,345');
   await expect.element(page.getByRole('img', { name: /^锁定 [\d,]+ 次，办理/ })).toBeVisible();
   expect(page.getByRole('region', { name: '逐期数字' }).getByRole('row').elements()).toHaveLength(32);
+  const reviewed = page.getByRole('definition').filter({ hasText: /占列入的/ });
+  await expect.element(reviewed).toMatchTextContent(/^\D*9占办理的/);
+  await expect.element(page.getByRole('columnheader', { name: '列入复核率' }).first()).toBeVisible();
   const [first] = fake.called('readReport') as { from: string; to: string }[];
   expect((Date.parse(first?.to ?? '') - Date.parse(first?.from ?? '')) / 86_400_000).toBe(30);
 

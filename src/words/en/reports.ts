@@ -20,10 +20,16 @@ export const reports: typeof zh = {
     unlocks: 'Unlocks',
     resets: 'Forced resets',
     repeats: 'Again in 7 days',
+    reviewed: 'Reviewed',
     returns: 'Signed in again',
   },
   acts: 'Acts (unlocks and forced resets)',
   of_acts: '{{share}} of acts',
+  reviewed: {
+    of_acts: 'Reviewed, of acts',
+    of_shown: 'Reviewed, of listed',
+    shares: '{{acts}} of acts, {{shown}} of those listed',
+  },
   within_hour: '{{share}} within an hour of the lock',
   within: { returns_15_minutes: 'in 15 min', returns_1_hour: 'in 1 hour', returns_1_day: 'in 1 day' },
   chart: 'Locks: {{locks}}, acts: {{acts}}; most locks on {{busiest}}. The tables below have the figures.',
@@ -42,5 +48,5 @@ export const reports: typeof zh = {
     'Offices and clerks are counted by city: please choose a city or county. Those without figures are left out.',
   counted_to: 'Counted up to {{time}}.',
   explained:
-    '“Again in 7 days”: staff unlocked or reset the same account within 7 days before. “Signed in again”: within 7 days after the lock ended; the time counts from the lock.',
+    '“Again in 7 days”: staff unlocked or reset the same account within 7 days before. “Reviewed”: a supervisor has signed off or disputed the act; “listed”: it was to be reviewed at some time; both count on the day of the act. “Signed in again”: within 7 days after the lock ended; the time counts from the lock.',
 };

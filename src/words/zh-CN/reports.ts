@@ -8,9 +8,17 @@ export const reports = {
   loading: '正在读取报表',
   failed: '报表没有读出来',
   none: '—',
-  count: { locks: '锁定', unlocks: '解锁', resets: '强制重置', repeats: '7 天内再办', returns: '恢复登录' },
+  count: {
+    locks: '锁定',
+    unlocks: '解锁',
+    resets: '强制重置',
+    repeats: '7 天内再办',
+    reviewed: '已复核',
+    returns: '恢复登录',
+  },
   acts: '办理（解锁和强制重置）',
   of_acts: '占办理的 {{share}}',
+  reviewed: { of_acts: '复核率', of_shown: '列入复核率', shares: '占办理的 {{acts}}，占列入的 {{shown}}' },
   within_hour: '锁定后 1 小时内 {{share}}',
   within: {
     returns_15_minutes: '15 分钟内',
@@ -25,5 +33,6 @@ export const reports = {
   nothing: '这段时间没有数字。',
   choose_city: '办公室和经办按市统计：请先选一个市或区县。没有数字的不列出。',
   counted_to: '已统计到 {{time}}。',
-  explained: '“7 天内再办”是同一账号 7 天内再次解锁或重置；“恢复登录”是锁定结束后 7 天内重新登录，时间从锁定算起。',
+  explained:
+    '“7 天内再办”是同一账号 7 天内再次解锁或重置；“已复核”是主管已通过或提过异议的解锁和重置，“列入”指进过待复核的，都算在办理当天；“复核率”是占办理的，“列入复核率”是占列入的。“恢复登录”是锁定结束后 7 天内重新登录，时间从锁定算起。',
 };

@@ -13,6 +13,7 @@ import * as retention from './0011_retention.ts';
 import * as reports from './0012_reports.ts';
 import * as watches from './0013_watches.ts';
 import * as access from './0014_access.ts';
+import * as shareReviewed from './0015_share_reviewed.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012_reports': reports,
   '0013_watches': watches,
   '0014_access': access,
+  '0015_share_reviewed': shareReviewed,
 };

@@ -7,6 +7,8 @@ const counts = (n: number): Counts => ({
   unlocks: 20 + ((n * 13) % 20),
   resets: 5 + ((n * 7) % 9),
   repeats: n % 4,
+  shown: 12,
+  reviewed: 9,
   returns: 30,
   returns_15_minutes: 12,
   returns_1_hour: 21,
