@@ -1,12 +1,12 @@
 /** What a console does with a ledger that is no longer the one that it has seen. */
-import type { Page } from '@playwright/test';
 import axios from 'axios';
 import { createClient } from '../src/client/index.ts';
 import { staffToken } from '../src/standalone/tokens.ts';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { breakIn, type Intruder } from './fixture/database.ts';
-import { type Console, expect, signIn, test } from './fixture/index.ts';
+import { expect, signIn, test } from './fixture/index.ts';
+import { checkLedger, keepsMoreThan, ledgerAlarm } from './fixture/ledger.ts';
 import { see } from './fixture/see.ts';
 
 test.use({ systemOf: 'ledger check' });
@@ -16,16 +16,6 @@ test.beforeEach(async ({ system }) => {
   intruder = await breakIn(system);
 });
 test.afterEach(() => intruder.close());
-
-const check = ({ page }: Console) => page.evaluate(() => window.lockdesk.ledger.check());
-const alarm = (page: Page) =>
-  page.getByRole('alert').filter({ hasText: /台账核对未通过|failed this workstation’s check/ });
-
-/** Looks until what the API has signed holds this workstation's last entry. */
-async function keeps(console: Console, more: number): Promise<number> {
-  await expect.poll(async () => (await check(console)).kept?.size ?? 0).toBeGreaterThan(more);
-  return (await check(console)).kept?.size ?? 0;
-}
 
 test('promise 8: a sound ledger shows no alarm; one that was set back is refused, to everybody, until two administrators have declared what was lost', async ({
   openConsole,
@@ -42,17 +32,19 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   await signIn(clerk, system, 'limin');
   await lockOut(first);
   await lockOut(second);
-  const before = await keeps(clerk, 0);
+  const before = await keepsMoreThan(clerk, 0);
   const restore = await intruder.backUp();
   await actOn(page, first, 'u', 'A001');
   await page.keyboard.press('Escape');
-  const size = await keeps(clerk, before);
-  expect(await check(clerk)).toMatchObject({ refused: null });
-  await expect(alarm(page)).toHaveCount(0);
+  const size = await keepsMoreThan(clerk, before);
+  expect(await checkLedger(clerk)).toMatchObject({ refused: null });
+  await expect(ledgerAlarm(page)).toHaveCount(0);
 
   await restore();
-  await expect.poll(() => check(clerk)).toMatchObject({ kept: { size }, refused: { why: 'shrank', size: before } });
-  await expect(alarm(page)).toContainText(`服务器现在只给出 ${before} 条`);
+  await expect
+    .poll(() => checkLedger(clerk))
+    .toMatchObject({ kept: { size }, refused: { why: 'shrank', size: before } });
+  await expect(ledgerAlarm(page)).toContainText(`服务器现在只给出 ${before} 条`);
 
   // Reading goes on, acting does not.
   await page.getByRole('textbox', { name: '查找公民账号' }).fill(second.document);
@@ -70,7 +62,7 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
     await last.close();
     last = await openConsole({ userData: clerk.userData });
     await signIn(last, system, person);
-    await expect(alarm(last.page)).toBeVisible();
+    await expect(ledgerAlarm(last.page)).toBeVisible();
     if (person === 'maxiaoyan') await see(last.page, 'refused, administrator');
   }
   // What the console has handed in, two administrators declare lost.
@@ -84,8 +76,10 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   expect(declaration).toMatchObject({ kept: { size: before }, lost: { size } });
   const { digest } = await proposer.proposeRestoration({ declaration });
   await (await administrator('sunli')).confirmRestoration({ digest });
-  await expect.poll(() => check(last)).toMatchObject({ refused: null, restored: { first: before, last: size - 1 } });
-  await expect(alarm(last.page)).toHaveCount(0);
+  await expect
+    .poll(() => checkLedger(last))
+    .toMatchObject({ refused: null, restored: { first: before, last: size - 1 } });
+  await expect(ledgerAlarm(last.page)).toHaveCount(0);
   const told = last.page.getByRole('status').filter({ hasText: '台账已恢复' });
   await expect(told).toContainText('由 马晓燕 和 孙丽 两名管理员共同声明');
   await see(last.page, 'restored');
@@ -95,7 +89,7 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   // A workstation that has seen nothing of it has nothing to be told.
   const fresh = await openConsole();
   await signIn(fresh, system, 'zhangwei');
-  expect(await check(fresh)).toMatchObject({ refused: null, restored: null });
+  expect(await checkLedger(fresh)).toMatchObject({ refused: null, restored: null });
 });
 
 test('promise 8: a ledger that was rewritten and signed anew by its own key is refused', async ({
@@ -109,14 +103,14 @@ test('promise 8: a ledger that was rewritten and signed anew by its own key is r
   const auditor = await openConsole();
   const { page } = auditor;
   await signIn(auditor, system, 'hejia');
-  const size = await keeps(auditor, 0);
+  const size = await keepsMoreThan(auditor, 0);
   await expect(page.getByRole('button', { name: `已核对到编号 ${size - 1}` })).toBeVisible();
   await page.getByRole('button', { name: `已核对到编号 ${size - 1}` }).click();
   await expect(page.getByRole('dialog', { name: '台账核对' })).toContainText('lockdesk.localhost/ledger+');
   await see(page, 'sound');
   await page.keyboard.press('Escape');
   await intruder.rewrite(0);
-  await expect.poll(() => check(auditor)).toMatchObject({ refused: { why: 'forked' } });
-  await expect(alarm(page)).toContainText('不能证明其中包含');
+  await expect.poll(() => checkLedger(auditor)).toMatchObject({ refused: { why: 'forked' } });
+  await expect(ledgerAlarm(page)).toContainText('不能证明其中包含');
   await expect(page.getByRole('button', { name: '核对未通过' })).toBeVisible();
 });

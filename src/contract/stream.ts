@@ -4,8 +4,9 @@ import { EntrySummary } from './entry.ts';
 import { LockedAccount } from './lock.ts';
 
 /**
- * What the stream (`text/event-stream`, WHATWG HTML §9.2) brings. `id` of each message is the ledger index it speaks of,
- * so `Last-Event-ID` asks for what came after it. A console more than 1,000 entries behind gets `reset`: read anew.
+ * What the stream (`text/event-stream`, WHATWG HTML §9.2) brings. `id` of each message is the place in the ledger that it speaks
+ * of, its index and the beginning of its leaf's hash, so `Last-Event-ID` asks for what came after it. A console more than
+ * 1,000 entries behind gets `reset`: read anew. So does one whose place is no longer the ledger's, which was set back.
  */
 export const STREAM_EVENTS = {
   /** Every two seconds, also when nothing happens. */

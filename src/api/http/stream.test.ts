@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 /** Follows as somebody does, and is there when it is live. */
-async function follow(person: TestPerson, lastEventId: number | null = null): Promise<StreamReader> {
+async function follow(person: TestPerson, lastEventId: number | string | null = null): Promise<StreamReader> {
   const reader = new StreamReader();
   readers.push(reader);
   reader.lastEventId = lastEventId === null ? null : String(lastEventId);
@@ -143,7 +143,7 @@ describe('the stream', () => {
     const last = (await size()) - 1;
     const far = await follow(PEOPLE.auditor, last - STREAM_MAX_BEHIND - 1);
     expect(far.events[0]).toEqual({ event: 'reset', data: { index: last } });
-    expect(far.lastEventId).toBe(String(last));
+    expect(far.lastEventId).toMatch(new RegExp(`^${last}\\.[0-9a-f]{8}$`));
     const near = await follow(PEOPLE.auditor, last - STREAM_MAX_BEHIND);
     await expect.poll(() => near.of('entry').length, SOON).toBe(STREAM_MAX_BEHIND);
     expect(near.of('reset')).toEqual([]);
@@ -159,14 +159,33 @@ describe('the stream', () => {
     await expect.poll(() => ahead.of('entry').map(({ index }) => index), SOON).toEqual([last + 1]);
   });
 
-  it.each(['abc', '-2', '1e3', '99999999999999999999'])('takes %j for no Last-Event-ID', async (id) => {
-    const response = await fetch(`${url}/v1/stream`, {
-      headers: { authorization: api.bearer(PEOPLE.auditor), 'last-event-id': id },
-    });
-    const first = await response.body?.getReader().read();
-    expect(new TextDecoder().decode(first?.value)).toMatch(/^id: -?\d+\nevent: beat\n/);
-    await response.body?.cancel().catch(() => {});
+  it('so it does where the restored ledger has grown past that index: the entry there is another', async () => {
+    await write(2);
+    await allSequenced();
+    const last = (await size()) - 1;
+    await expect.poll(() => api.services.feed.last, SOON).toBe(last);
+    const { lastEventId } = await follow(PEOPLE.auditor);
+    expect(lastEventId).toMatch(/^\d+\.[0-9a-f]{8}$/);
+    const mark = lastEventId?.split('.')[1];
+    const known = await follow(PEOPLE.auditor, `${last}.${mark}`);
+    expect(known.of('reset')).toEqual([]);
+    for (const place of [`${last - 1}.${mark}`, `${last}.00000000`, `${last + 1}.${mark}`]) {
+      const reader = await follow(PEOPLE.auditor, place);
+      expect(reader.events[0], place).toEqual({ event: 'reset', data: { index: last } });
+    }
   });
+
+  it.each(['abc', '-2', '1e3', '99999999999999999999', '1.', '1.ABCDEF12', '1.0123456789'])(
+    'takes %j for no Last-Event-ID',
+    async (id) => {
+      const response = await fetch(`${url}/v1/stream`, {
+        headers: { authorization: api.bearer(PEOPLE.auditor), 'last-event-id': id },
+      });
+      const first = await response.body?.getReader().read();
+      expect(new TextDecoder().decode(first?.value)).toMatch(/^id: (-1|\d+\.[0-9a-f]{8})\nevent: beat\n/);
+      await response.body?.cancel().catch(() => {});
+    },
+  );
 
   it('ends with the token', async () => {
     const reader = new StreamReader();
@@ -227,7 +246,7 @@ describe('promise 26: the stream loses nothing', () => {
     await allSequenced();
     const last = (await size()) - 1;
     void reader.follow(url, authorization);
-    await expect.poll(() => Number(reader.lastEventId), SOON).toBe(last);
+    await expect.poll(() => Number.parseInt(reader.lastEventId ?? '', 10), SOON).toBe(last);
     await Promise.all(replicas.map(({ app }) => app.close()));
     expect(reader.of('reset')).toEqual([]);
     expect(reader.of('entry').map(({ index }) => index)).toEqual(
@@ -276,6 +295,6 @@ describe('promise 26: the stream loses nothing', () => {
     lazy.destroy();
     // Whoever reads has missed nothing meanwhile.
     await allSequenced();
-    await expect.poll(() => Number(live.lastEventId), SOON).toBe((await size()) - 1);
+    await expect.poll(() => Number.parseInt(live.lastEventId ?? '', 10), SOON).toBe((await size()) - 1);
   });
 });

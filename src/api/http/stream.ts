@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { STREAM_BEAT_MS, type StreamEvent } from '../../contract/index.ts';
 import type { LedgerChange } from '../ledger/changes.ts';
+import type { Place } from '../ledger/feed.ts';
 import { ApiError } from '../problem.ts';
 import type { StaffActor } from './actor.ts';
 import type { EndpointHandler } from './handler.ts';
@@ -15,28 +16,30 @@ const BUFFER_MAX = 1 << 20;
 export const stream: EndpointHandler = async ({ actor, tokenExpiresAt, services: { feed }, signal, header }, reply) => {
   if (actor?.kind !== 'staff') throw new ApiError('token_missing', {});
   const asked = lastEventId(header('last-event-id'));
-  const lost = asked !== null && (await feed.isBeyond(asked));
-  // Another process may have told this reader more than this one has read yet.
-  const seen = lost ? feed.last : (asked ?? feed.last);
+  const lost = asked !== null && (await feed.isLost(asked));
+  const seen = asked === null || lost ? feed.place : asked;
   const lines = new Readable({ read() {} });
   const send = (text: string) => {
     lines.push(text);
     if (lines.readableLength > BUFFER_MAX) lines.destroy();
   };
 
-  const position = () => Math.max(seen, feed.last);
+  // Another process may have told this reader more than this one has read yet.
+  const position = () => (seen.index > feed.last ? seen : feed.place);
   const tell = (changes: readonly LedgerChange[]) => {
-    const text = changes.map((change) => (change.index > seen ? textOf(change, actor) : '')).join('');
+    const text = changes.map((change) => (change.index > seen.index ? textOf(change, actor) : '')).join('');
     if (text !== '') send(text);
   };
   const beat = () => {
     // Without news of the database a beat would promise what nobody knows.
-    if (feed.fresh) send(eventText({ event: 'beat', data: { index: position(), at: new Date().toISOString() } }));
+    if (!feed.fresh) return;
+    const place = position();
+    send(lineText('beat', JSON.stringify({ index: place.index, at: new Date().toISOString() }), place));
   };
 
-  let leave = lost ? null : feed.follow(seen, tell);
+  let leave = lost ? null : feed.follow(seen.index, tell);
   if (leave === null) {
-    send(eventText({ event: 'reset', data: { index: feed.last } }));
+    send(lineText('reset', JSON.stringify({ index: feed.last }), feed.place));
     leave = feed.follow(feed.last, tell);
   }
   beat();
@@ -70,22 +73,23 @@ export const stream: EndpointHandler = async ({ actor, tokenExpiresAt, services:
 };
 
 /** Null where there is none, or none of ours: such a reader begins with what comes. */
-function lastEventId(text: string | undefined): number | null {
-  return text !== undefined && /^(-1|\d{1,15})$/.test(text) ? Number(text) : null;
+function lastEventId(text: string | undefined): Place | null {
+  const [, index, mark = null] = /^(-1|\d{1,15})(?:\.([0-9a-f]{8}))?$/.exec(text ?? '') ?? [];
+  return index === undefined ? null : { index: Number(index), mark };
 }
+
+const idOf = ({ index, mark }: Place): string => (mark === null ? `${index}` : `${index}.${mark}`);
 
 /**
- * Only the last message of an entry carries its index as id: a connection cut between two of them is to be told of both
+ * Only the last message of an entry carries its place as id: a connection cut between two of them is to be told of both
  * again.
  */
-function textOf({ index, messages }: LedgerChange, reader: StaffActor): string {
+function textOf({ messages, ...place }: LedgerChange, reader: StaffActor): string {
   const visible = messages.filter((message) => message.isFor(reader));
-  return visible.map(({ event, data }, at) => lineText(event, data, at === visible.length - 1 ? index : null)).join('');
+  return visible.map(({ event, data }, at) => lineText(event, data, at === visible.length - 1 ? place : null)).join('');
 }
 
-const eventText = ({ event, data }: StreamEvent): string => lineText(event, JSON.stringify(data), data.index);
-
 /** JSON has no line breaks of its own, so data is one line. */
-function lineText(event: string, data: string, id: number | null): string {
-  return `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
+function lineText(event: StreamEvent['event'], data: string, at: Place | null): string {
+  return `${at === null ? '' : `id: ${idOf(at)}\n`}event: ${event}\ndata: ${data}\n\n`;
 }

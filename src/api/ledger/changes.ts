@@ -18,11 +18,14 @@ export interface StreamMessage {
 /** One entry of the ledger, as the stream tells it. */
 export interface LedgerChange {
   index: number;
+  /** The beginning of its leaf's hash: tells it from the entry that has its index after the ledger was set back. */
+  mark: string;
   messages: readonly StreamMessage[];
 }
 
 interface ChangeRow extends EntryRow {
   index: number;
+  mark: string;
   division: string | null;
   version_before: number | null;
   version_after: number | null;
@@ -44,18 +47,28 @@ interface LockTimes {
 /** Entries with an index beyond this one, in their order, at most so many. */
 export async function readChanges(db: Kysely<Database>, after: number, limit: number): Promise<LedgerChange[]> {
   const { rows } = await sql<ChangeRow>`
-    SELECT leaf.index, ${entryColumns('entry')}, entry.division, (before->>'version')::integer AS version_before,
+    SELECT leaf.index, ${leafMark}, ${entryColumns('entry')}, entry.division, (before->>'version')::integer AS version_before,
            (after->>'version')::integer AS version_after, before->>'division' AS moved_from,
            after->>'division' AS moved_to, account.name_masked, account.document_masked,
            account.division AS account_division, to_jsonb(lock) - 'evidence' AS lock
       -- So many and no more, said in the text: planned for an unknown number, all entries would be read for a few.
-      FROM (SELECT index, recorded_at, entry_id FROM leaves WHERE index > ${after}::bigint
+      FROM (SELECT index, leaf_hash, recorded_at, entry_id FROM leaves WHERE index > ${after}::bigint
              ORDER BY index LIMIT ${sql.lit(limit)}) AS leaf
       JOIN entries AS entry ON entry.recorded_at = leaf.recorded_at AND entry.id = leaf.entry_id
       LEFT JOIN accounts AS account ON account.id = entry.account_id
       LEFT JOIN locks AS lock ON lock.id = entry.lock_id
      ORDER BY leaf.index`.execute(db);
-  return rows.map((row) => ({ index: row.index, messages: messagesOf(row) }));
+  return rows.map((row) => ({ index: row.index, mark: row.mark, messages: messagesOf(row) }));
+}
+
+const leafMark = sql`encode(substr(leaf_hash, 1, 4), 'hex') AS mark`;
+
+/** The mark of the entry at an index; null where there is none yet. */
+export async function readMark(db: Kysely<Database>, index: number): Promise<string | null> {
+  const { rows } = await sql<{ mark: string }>`SELECT ${leafMark} FROM leaves WHERE index = ${index}::bigint`.execute(
+    db,
+  );
+  return rows[0]?.mark ?? null;
 }
 
 function messagesOf(row: ChangeRow): StreamMessage[] {

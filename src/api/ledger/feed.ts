@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { STREAM_MAX_BEHIND } from '../../contract/index.ts';
 import type { Running, Services } from '../services.ts';
-import { type LedgerChange, readChanges } from './changes.ts';
+import { type LedgerChange, readChanges, readMark } from './changes.ts';
 import { pause } from './election.ts';
 import { listen } from './listen.ts';
 import { LEAVES_CHANNEL } from './sequencer.ts';
@@ -12,6 +12,12 @@ const READ_MAX = 500;
 const LOOK_MS = 1_000;
 /** A database that has not answered for this long: what this process knows may be old. */
 const STALE_MS = 4_000;
+
+/** How far a reader has read: the entry of an index, and by its mark which one that was. Unknown to whoever has only a number. */
+export interface Place {
+  index: number;
+  mark: string | null;
+}
 
 export type Subscriber = (changes: readonly LedgerChange[]) => void;
 
@@ -39,6 +45,11 @@ export class LedgerFeed implements Running {
     return this.#last;
   }
 
+  /** Where {@link last} is. */
+  get place(): Place {
+    return { index: this.#last, mark: this.#recent.at(-1)?.mark ?? null };
+  }
+
   /** Whether {@link last} is as new as the database can tell. */
   get fresh(): boolean {
     return Date.now() - this.#readAt < STALE_MS;
@@ -62,9 +73,16 @@ export class LedgerFeed implements Running {
     await this.#running;
   }
 
-  /** Whether there is no such index yet: whoever was told of one saw a ledger that has since been set back. */
-  async isBeyond(index: number): Promise<boolean> {
-    return index > this.#last && index >= (await this.#next());
+  /**
+   * Whether the ledger does not go through that place: whoever was told of it saw one that has since been set back. Of what lies
+   * too far back to be told nothing is asked.
+   */
+  async isLost({ index, mark }: Place): Promise<boolean> {
+    const behind = this.#last - index;
+    if (index === -1 || behind > this.#recent.length) return false;
+    const recent = behind < 0 ? undefined : this.#recent.at(-1 - behind);
+    const now = recent?.mark ?? (await readMark(this.#services.db, index));
+    return now === null || (mark !== null && mark !== now);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { useConsoleQuery } from '../lib/operations.ts';
+import { type OperationFailed, useConsoleQuery } from '../lib/operations.ts';
 import { isSettled } from './track.ts';
 
 const ASK_EVERY_MS = 2000;
@@ -11,9 +11,13 @@ export function useProgress(entryId: string) {
     {
       // Says where the citizen signed in: not kept beyond the receipt.
       gcTime: 0,
-      refetchInterval: ({ state }) => (state.data && isSettled(state.data) ? false : ASK_EVERY_MS),
+      refetchInterval: ({ state: { data, error } }) =>
+        (data && isSettled(data)) || isRefused(error) ? false : ASK_EVERY_MS,
     },
   );
 }
+
+/** Asked again, it would be refused again, and each refusal is an entry. */
+const isRefused = (error: OperationFailed | null): boolean => error?.failure.code === 'entry_not_found';
 
 export type Progress = ReturnType<typeof useProgress>;

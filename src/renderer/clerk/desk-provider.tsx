@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useState, useSyncExternalStore } from 'react';
+import { useStreamEvents } from '../lib/live.tsx';
 import { call } from '../lib/operations.ts';
 import { Desk, type DeskState } from './desk.ts';
 
@@ -20,6 +21,10 @@ export function DeskProvider({ children }: { children: ReactNode }) {
         },
       ),
   );
+  // Too much was missed to be told of, or the server was set back to a time before the openings.
+  useStreamEvents((events) => {
+    if (events.some(({ event }) => event === 'reset')) desk.forgetOpenings();
+  });
   return <DeskContext value={desk}>{children}</DeskContext>;
 }
 

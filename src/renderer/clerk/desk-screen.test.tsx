@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { paceKeysAsAReader } from '../testing/burst.ts';
 import { openPage } from '../testing/open-page.tsx';
@@ -215,6 +215,38 @@ describe('an open account', () => {
     await expect.element(unlock).not.toBeInTheDocument();
     await expect.element(page.getByText(/^锁定刚刚到期/)).not.toBeInTheDocument();
     expect(fake.called('openAccount')).toHaveLength(1);
+  });
+
+  test('come back to, it is read again: what happened meanwhile was told to nobody', async () => {
+    const fake = await openPage();
+    const [first, second] = fake.rows;
+    if (!first || !second) throw new Error('no rows');
+    await page.getByText(first.name).first().dblClick();
+    await expect.element(unlock).toBeVisible();
+    await page.getByText(second.name).first().click();
+    fake.end(first, 'expired');
+    fake.answer('readAccount', () => ({ ...accountDetail(first, 5, fake.now), lock: null, advice: 'none' }));
+    const later = Date.now() + 2_000;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => later);
+    await page.getByText(first.name).first().click();
+    await expect.element(unlock).not.toBeInTheDocument();
+    clock.mockRestore();
+    expect(fake.called('openAccount')).toHaveLength(1);
+  });
+
+  test('after the server was set back it is opened anew, and its opening of before is not trusted', async () => {
+    const fake = await openPage();
+    await type(NUMBER);
+    await expect.element(unlock).toBeVisible();
+    fake.emit({ event: 'reset', data: { index: 3 } });
+    fake.failNext('readAccount', { code: 'opening_required' });
+    await page.getByRole('button', { name: '查看新状态' }).click();
+    await expect.element(page.getByRole('button', { name: '重新打开' })).toBeVisible();
+    await expect.element(unlock).not.toBeInTheDocument();
+    await page.getByRole('button', { name: '清除查找' }).click();
+    await type(NUMBER);
+    await expect.element(unlock).toBeVisible();
+    expect(fake.called('openAccount')).toHaveLength(2);
   });
 
   test('without the connection nothing can be done, and everything read', async () => {

@@ -134,6 +134,12 @@ export class Desk {
     }
   }
 
+  /** What was opened may be unknown to the server by now: whatever is asked for next is opened anew. */
+  forgetOpenings(): void {
+    this.#openings.clear();
+    this.#byDocument = null;
+  }
+
   /** Opens once more what can no longer be read by its first opening. */
   async reopen({ account_id, target }: Opened): Promise<void> {
     this.#openings.delete(account_id);
@@ -207,8 +213,7 @@ export class Desk {
   /** The next citizen: nothing of the one before stays. */
   next(): void {
     this.#wish += 1;
-    this.#openings.clear();
-    this.#byDocument = null;
+    this.forgetOpenings();
     this.#set({ ...EMPTY, asksForSearch: this.#state.asksForSearch + 1 });
   }
 

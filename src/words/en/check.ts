@@ -9,14 +9,14 @@ export const check: typeof zh = {
     other_key:
       'The ledger is signed by a key that this workstation does not know, and no entry says that it was changed.',
     not_signed: 'The ledger’s signature is not valid: its content may have been changed.',
-    tell: 'Tell the administrator now. Searching and reading go on; unlock and reset once the check passes.',
+    tell: 'Tell the administrator now. What is open on the screen may be out of date: search again to read; unlock and reset once the check passes.',
     tell_administrator:
       'Follow the operating manual. After a restore, two administrators must declare what was lost; otherwise treat the ledger as tampered with, and keep the evidence and the database.',
   },
   restored: {
     title: 'The ledger was restored; entries {{first}} to {{last}} are lost',
     one: 'The ledger was restored; entry {{first}} is lost',
-    text: 'Declared by two administrators, {{proposed}} and {{confirmed}} ({{time}}), and checked here. Acts of that time are not in the ledger: verify them by other records.',
+    text: 'Declared by two administrators, {{proposed}} and {{confirmed}} ({{time}}), and checked here. Acts of that time are not in the ledger, and may be undone: search the account again, and verify by other records.',
     noted: 'Got it',
   },
   copy_evidence: 'Copy the evidence',

@@ -33,6 +33,9 @@ export const detail: typeof zh = {
   read_failed: 'The account could not be read again',
   read_failed_text: 'Nothing was written.',
   reopen: 'Open again',
+  reopen_title: 'This account is to be opened again',
+  reopen_text:
+    'The server no longer has this opening of yours. To see how it stands, open it once more; the ledger notes it.',
 
   verdict: {
     locked_wrong_passwords: '{{count}} wrong passwords in {{span}}; locked by the system',

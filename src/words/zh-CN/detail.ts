@@ -32,6 +32,8 @@ export const detail = {
   read_failed: '账号没有重新读出来',
   read_failed_text: '没有写入任何内容。',
   reopen: '重新打开',
+  reopen_title: '这个账号要重新打开',
+  reopen_text: '服务器上已没有您这次打开的记录，看现状要再打开一次，会写入台账。',
 
   verdict: {
     locked_wrong_passwords: '{{span}}内输错 {{count}} 次密码，系统自动锁定',

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { UserSearch } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountDetail } from '../../../contract/index.ts';
 import { useConsoleQuery } from '../../lib/operations.ts';
+import { Blank } from '../../parts/blank.tsx';
 import { Button } from '../../parts/button.tsx';
 import { FailureState } from '../../parts/failure.tsx';
 import { Late } from '../../parts/late.tsx';
@@ -22,12 +24,19 @@ interface AccountViewProps {
   takesFocus: boolean;
 }
 
-/** One opened account: who, why, evidence, history, what to do. Read again only when the clerk asks for it. */
+/** What was read this long ago is read again when the clerk comes back to it: nobody told them of what happened meanwhile. */
+const READ_AGAIN_AFTER_MS = 1_000;
+
+/** One opened account: who, why, evidence, history, what to do. While it is shown, read again only when the clerk asks for it. */
 export function AccountView({ opened, takesFocus }: AccountViewProps) {
   const { t } = useTranslation('console');
-  const desk = useDesk();
   const { account_id, opening_id } = opened;
-  const { data, error, refetch } = useConsoleQuery('readAccount', { account_id, opening_id });
+  const { data, error, refetch } = useConsoleQuery(
+    'readAccount',
+    { account_id, opening_id },
+    { staleTime: READ_AGAIN_AFTER_MS },
+  );
+  if (error?.failure.code === 'opening_required') return <OpenAgain opened={opened} />;
   if (data) return <Whole opened={opened} detail={data} takesFocus={takesFocus} />;
   if (error === null) {
     return (
@@ -37,16 +46,24 @@ export function AccountView({ opened, takesFocus }: AccountViewProps) {
     );
   }
   return (
-    <>
-      <FailureState failure={error.failure} title={t('detail.read_failed')} onRetry={() => void refetch()}>
-        {t('detail.read_failed_text')}
-      </FailureState>
-      {error.failure.code === 'opening_required' && (
-        <div className="pane__body">
-          <Button onPress={() => void desk.reopen(opened)}>{t('detail.reopen')}</Button>
-        </div>
-      )}
-    </>
+    <FailureState failure={error.failure} title={t('detail.read_failed')} onRetry={() => void refetch()}>
+      {t('detail.read_failed_text')}
+    </FailureState>
+  );
+}
+
+/** The server no longer knows of the opening, and opening anew is an entry: the clerk's to decide. */
+function OpenAgain({ opened }: { opened: Opened }) {
+  const { t } = useTranslation('console');
+  const desk = useDesk();
+  return (
+    <Blank
+      icon={UserSearch}
+      title={t('detail.reopen_title')}
+      action={<Button onPress={() => void desk.reopen(opened)}>{t('detail.reopen')}</Button>}
+    >
+      {t('detail.reopen_text')}
+    </Blank>
   );
 }
 
