@@ -33,10 +33,12 @@ type FormRequest = FastifyRequest<{ Body: URLSearchParams }>;
 /** The site's pages on a server that listens already. */
 export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
   const { server, store, signIn, trouble } = parts;
+  // A phone page that stayed open asks while its pages are still being put together.
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   const site = Fastify({
     bodyLimit: FORM_BYTES,
     serverFactory: (handler) => {
-      server.on('request', handler);
+      server.on('request', (request, response) => void ready.then(() => handler(request, response)));
       return server;
     },
   });
@@ -161,6 +163,7 @@ export async function buildSite(parts: SiteParts): Promise<FastifyInstance> {
   });
 
   await site.ready();
+  isReady();
   return site;
 
   async function whoChooses(request: FastifyRequest) {
