@@ -1,6 +1,7 @@
 /** Writes what a whole run measured to docs/performance.md. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Row } from '../rows/row.ts';
+import { entriesBeside } from '../stage/bench.ts';
 import { type Finding, figure } from './finding.ts';
 
 interface Result {
@@ -36,7 +37,7 @@ and the greatest of them in brackets, then what either side took by itself. Coun
 on them (\`npm run bench -- --quick\`); times are only told.
 
 ${machine.map((line) => `- ${line}`).join('\n')}
-- the large database: ${figure(accounts)} accounts, a fifth of them locked
+- the large database: ${figure(accounts)} accounts, a fifth of them locked, and a ledger of ${figure(entriesBeside(accounts))} entries
 - the whole run: ${Math.round(seconds / 60)} minutes
 
 ${table(results)}

@@ -5,9 +5,11 @@ import { electronMemory } from './electron-memory.ts';
 import { electronStart } from './electron-start.ts';
 import { eventToRow } from './event-to-row.ts';
 import { ingest } from './ingest.ts';
+import { ledgerSize } from './ledger-size.ts';
 import { ledgerThroughput } from './ledger-throughput.ts';
 import { list } from './list.ts';
 import { lockedPage } from './locked-page.ts';
+import { lockedTotal } from './locked-total.ts';
 import { memory } from './memory.ts';
 import { pageCost } from './page-cost.ts';
 import type { Row } from './row.ts';
@@ -22,6 +24,8 @@ export const ROWS: readonly Row[] = [
   tokenCheck,
   consoleHttp,
   pageCost,
+  lockedTotal,
+  ledgerSize,
   lockedPage,
   list,
   coldStart,

@@ -6,7 +6,7 @@ import { median } from '../harness/statistics.ts';
 import { rate } from '../harness/throughput.ts';
 import { openCitizens, unlockCall } from '../stage/acts.ts';
 import { startApi } from '../stage/api.ts';
-import { untilSigned } from '../stage/ledger.ts';
+import { untilCaughtUp } from '../stage/ledger.ts';
 import { startStaff } from '../stage/staff.ts';
 import { taker } from '../stage/taker.ts';
 import type { Row } from './row.ts';
@@ -34,7 +34,7 @@ export const ledgerThroughput: Row = {
     for (let repeat = -1; repeat < repeats; repeat++) {
       const alone = await rate(act, steps, MANY);
       await using _leader = await startApi(bench, database, staff.issuer);
-      await untilSigned(database);
+      await untilCaughtUp(database);
       const many = await rate(act, steps, MANY);
       const few = await rate(act, steps, FEW);
       // The first round is for caches, plans and compilers to settle.

@@ -83,13 +83,23 @@ async function sealPhones(bench: Bench, client: pg.Client, ids: readonly string[
   );
 }
 
+/** In the ledger, weighed and counted, as what was done a while ago: whoever leads next has nothing to catch up with. */
 const OPEN = `
   WITH opening AS (
     INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, actor_name, office_code,
         account_id, province, city, division, leaf)
     SELECT uuidv7(), now(), 'open', 'done', 'staff', $2, $3, $4, account_id, left($5, 2), left($5, 4), $5, '{}'
       FROM unnest($1::uuid[]) AS account_id
-    RETURNING id, account_id
+    RETURNING id, account_id, recorded_at, leaf
+  ), stand AS (
+    UPDATE sequencer_state SET next_index = next_index + (SELECT count(*) FROM opening) RETURNING next_index
+  ), sequenced AS (
+    INSERT INTO leaves (index, entry_id, recorded_at, leaf_hash)
+    SELECT next_index - row_number() OVER (), id, recorded_at, sha256('\\x00'::bytea || leaf) FROM opening, stand
+  ), weighed AS (
+    UPDATE review_cursor SET next_index = stand.next_index FROM stand
+  ), counted AS (
+    UPDATE report_state SET next_index = stand.next_index FROM stand
   )
   SELECT account_id AS "accountId", locks.id AS "lockId", opening.id AS "openingId"
     FROM opening JOIN locks USING (account_id)

@@ -18,7 +18,7 @@ export interface IssuerOfApi {
 
 /** As the standalone runs it: tokens are introspected, every answer is logged. Only the limits per caller are lifted. */
 async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfApi): Promise<Record<string, string>> {
-  const { file, ledgerFile } = await bench.keys();
+  const { file } = await bench.keys();
   return {
     DATABASE_URL: database.apiUrl,
     DATABASE_POOL: String(CONNECTIONS),
@@ -29,7 +29,6 @@ async function settings(bench: Bench, database: BenchDatabase, issuer: IssuerOfA
       OIDC_INTROSPECTION_SECRET: issuer.introspectionClient.secret,
     }),
     LOCKDESK_KEY_FILE: file,
-    LEDGER_KEY_FILE: ledgerFile,
     RATE_LIMIT_STAFF: '100000000',
     LOOKS_AN_HOUR: '100000000',
     LOOKS_AN_HOUR_MOST: '100000000',
@@ -47,8 +46,10 @@ export async function startApi(
   issuer: IssuerOfApi,
   { onLine, leads = true }: { onLine?: (line: string) => void; leads?: boolean } = {},
 ): Promise<ServerChild> {
-  const env = await settings(bench, database, issuer);
-  if (!leads) delete env.LEDGER_KEY_FILE;
+  const env = {
+    ...(await settings(bench, database, issuer)),
+    ...(leads && { LEDGER_KEY_FILE: database.ledgerKeyFile }),
+  };
   return startServer(new URL('../sides/api.ts', import.meta.url), {}, { env, ...(onLine && { onLine }) });
 }
 
@@ -70,6 +71,26 @@ export function recordCall(
   );
 }
 
+/** As {@link recordCall} for each of several, of one or more requests; nothing in them varies. */
+export function recordCalls(
+  bench: Bench,
+  database: BenchDatabase,
+  issuer: IssuerOfApi,
+  calls: readonly (readonly CallInput[])[],
+): Promise<Recording[]> {
+  return withApp(bench, database, issuer, async ({ app, services }) => {
+    const recordings: Recording[] = [];
+    for (const requests of calls) {
+      recordings.push(
+        await recordStatements(services.pool, [], async () => {
+          for (const request of requests) await inject(app, request);
+        }),
+      );
+    }
+    return recordings;
+  });
+}
+
 /** What the API answers to one call. */
 export function answerOf(bench: Bench, database: BenchDatabase, issuer: IssuerOfApi, call: CallInput): Promise<string> {
   return withApp(bench, database, issuer, ({ app }) => inject(app, call));
@@ -77,7 +98,7 @@ export function answerOf(bench: Bench, database: BenchDatabase, issuer: IssuerOf
 
 type App = Awaited<ReturnType<typeof buildApp>>;
 
-/** An API of this process, that nobody measures. */
+/** An API of this process, that nobody measures. It leads nothing. */
 async function withApp<T>(
   bench: Bench,
   database: BenchDatabase,

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Prepared, prepareElectron } from '../../e2e/electron/prepare.ts';
 import { API_ROLE } from '../../src/api/db/roles.ts';
-import { createSigningKey } from '../../src/api/ledger/signing-key.ts';
+import { createSigningKey, loadSigningKey } from '../../src/api/ledger/signing-key.ts';
 import { migrate } from '../../src/api/migrate.ts';
 import type { FieldKeys } from '../../src/api/personal/field-keys.ts';
 import { createKeyFile, loadFieldKeys } from '../../src/api/personal/key-file.ts';
 import { fillLarge } from '../../src/api/testing/large.ts';
+import { signLedger } from '../../src/api/testing/signing.ts';
 import { deletePostgres, type Postgres, startPostgres } from '../../src/standalone/postgres.ts';
 import { createDatabase } from '../../src/standalone/testing.ts';
 
@@ -21,15 +22,23 @@ export interface BenchOptions {
 
 export interface BenchDatabase {
   accounts: number;
+  /** Of the ledger. */
+  entries: number;
   ownerUrl: string;
   /** As the API's own role. */
   apiUrl: string;
+  /** Its ledger is signed by a key of its own. */
+  ledgerKeyFile: string;
 }
 
 /** A fifth of the accounts are locked: far more than in life, so that a page is sought among many. */
 const LOCKED_SHARE = 5;
 /** Months of both lie in other tables: enough of them for plans to be what they are in use. */
-const HISTORY_MAX = 500_000;
+const ATTEMPTS_MAX = 500_000;
+const ENTRIES_MAX = 1_000_000;
+
+/** Of the ledger of a database with so many accounts. */
+export const entriesBeside = (accounts: number): number => Math.min(accounts, ENTRIES_MAX);
 
 export class Bench implements AsyncDisposable {
   readonly quick: boolean;
@@ -37,7 +46,7 @@ export class Bench implements AsyncDisposable {
   readonly #dir: Promise<string>;
   readonly #databases = new Map<number, Promise<BenchDatabase>>();
   #postgres: Promise<Postgres> | null = null;
-  #keys: Promise<{ file: string; ledgerFile: string; keys: FieldKeys }> | null = null;
+  #keys: Promise<{ file: string; keys: FieldKeys }> | null = null;
   #electron: Promise<Prepared> | null = null;
 
   constructor({ quick, accounts }: BenchOptions) {
@@ -60,14 +69,12 @@ export class Bench implements AsyncDisposable {
     process.stderr.write(`  ${what}\n`);
   }
 
-  /** Keys for personal data and the ledger's, shared by all databases. */
-  keys(): Promise<{ file: string; ledgerFile: string; keys: FieldKeys }> {
+  /** Keys for personal data, shared by all databases. */
+  keys(): Promise<{ file: string; keys: FieldKeys }> {
     this.#keys ??= (async () => {
       const file = path.join(await this.#dir, 'keys.json');
       await createKeyFile(file);
-      const ledgerFile = path.join(await this.#dir, 'ledger.key');
-      await createSigningKey(ledgerFile, 'lockdesk.bench/ledger');
-      return { file, ledgerFile, keys: await loadFieldKeys({ file }) };
+      return { file, keys: await loadFieldKeys({ file }) };
     })();
     return this.#keys;
   }
@@ -84,7 +91,9 @@ export class Bench implements AsyncDisposable {
     await migrate(ownerUrl);
     const apiUrl = new URL(ownerUrl);
     apiUrl.username = API_ROLE;
-    return { accounts: 0, ownerUrl, apiUrl: apiUrl.href };
+    const ledgerKeyFile = path.join(await this.folder('ledger-key'), 'key');
+    await createSigningKey(ledgerKeyFile, 'lockdesk.bench/ledger');
+    return { accounts: 0, entries: 0, ownerUrl, apiUrl: apiUrl.href, ledgerKeyFile };
   }
 
   /** The filled database of one of the two sizes, the same for every row of this run. */
@@ -98,10 +107,12 @@ export class Bench implements AsyncDisposable {
   async #fill(accounts: number): Promise<BenchDatabase> {
     this.say(`filling a database with ${accounts} accounts`);
     const database = await this.emptyDatabase();
-    const history = Math.min(accounts, HISTORY_MAX);
     const locks = Math.floor(accounts / LOCKED_SHARE);
-    await fillLarge(database.ownerUrl, { accounts, locks, attempts: history, entries: history });
-    return { ...database, accounts };
+    const attempts = Math.min(accounts, ATTEMPTS_MAX);
+    const entries = entriesBeside(accounts);
+    await fillLarge(database.ownerUrl, { accounts, locks, attempts, entries });
+    await signLedger(database.ownerUrl, await loadSigningKey(database.ledgerKeyFile));
+    return { ...database, accounts, entries };
   }
 
   /** With fsync and every other setting as the standalone runs it. */

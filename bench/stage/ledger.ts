@@ -4,16 +4,18 @@ import type { BenchDatabase } from './bench.ts';
 
 const LOOK_MS = 200;
 
-/** Waits until whoever leads has signed all that is in the ledger. */
-export async function untilSigned({ ownerUrl }: BenchDatabase): Promise<void> {
+const CAUGHT_UP = `
+  SELECT size = (SELECT count(*) FROM entries) AND review.next_index = size AND report.next_index = size AS done
+    FROM ledger_head, review_cursor AS review, report_state AS report`;
+
+/** Waits until whoever leads has signed all that is in the ledger, and weighed and counted it. */
+export async function untilCaughtUp({ ownerUrl }: BenchDatabase): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     for (;;) {
-      const { rows } = await client.query<{ signed: boolean }>(
-        'SELECT size = (SELECT count(*) FROM entries) AS signed FROM ledger_head',
-      );
-      if (rows[0]?.signed) return;
+      const { rows } = await client.query<{ done: boolean }>(CAUGHT_UP);
+      if (rows[0]?.done) return;
       await setTimeout(LOOK_MS);
     }
   } finally {

@@ -16,11 +16,14 @@ import {
   tilePath,
 } from '../../verify/index.ts';
 import { encodeCursor } from '../queries/cursor.ts';
+import { rerouteLeft } from '../review/escalate.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
 import { accountId, BUSY_ACCOUNT, clerkSubject, LARGE_CITY, LARGE_COUNTY, LARGE_DAYS } from '../testing/large.ts';
 import { ago, LargeApi } from '../testing/large-api.ts';
 import { LARGE } from '../testing/large-database.ts';
+import { wholeReads } from '../testing/plans.ts';
 import { readChanges } from './changes.ts';
+import { JOBS } from './jobs.ts';
 
 let large: LargeApi;
 beforeAll(async () => {
@@ -134,6 +137,15 @@ test.each([-1, LARGE.entries / 2, LARGE.entries - 100])(
     expect(changes).toHaveLength(Math.min(500, LARGE.entries - 1 - after));
   },
 );
+
+// What is moved from desk to desk goes by the number of desks: a test of its own has it.
+test.each(JOBS.filter(({ run }) => run !== rerouteLeft))('what the leader does: $name', async ({ run }) => {
+  const { plans } = await large.explained(() => run(large.api.services, new AbortController().signal));
+  for (const plan of plans) {
+    expect(wholeReads(plan), plan.shape).toEqual([]);
+    expect(plan.buffers, plan.shape).toBeLessThanOrEqual(500 * 30);
+  }
+});
 
 test('how far the ledger is signed and seen', async () => {
   await large.askBounded(PEOPLE.clerk, 'ledgerStatus', {}, 20);

@@ -1,13 +1,11 @@
 /** The large database of the tests of plans: filled and signed once, before the first of their files. */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startTestPostgres } from '../../standalone/testing.ts';
-import { Signer } from '../ledger/signer.ts';
 import { SigningKey } from '../ledger/signing-key.ts';
 import { migrate } from '../migrate.ts';
 import { fillLarge, type LargeSize } from './large.ts';
-import { keepingNothing } from './signing.ts';
+import { signLedger } from './signing.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,22 +24,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(url);
   await fillLarge(url, LARGE);
   const key = new SigningKey('lockdesk.test/ledger', randomBytes(32));
-  await signAll(url, key);
+  await signLedger(url, key);
   project.provide('largeUrl', url);
   project.provide('largeKey', key.verifierKey);
   return () => postgres.stop();
-}
-
-/** As the leader signs a ledger that was never signed. */
-async function signAll(url: string, key: SigningKey): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { keys, kept } = keepingNothing(key);
-    const signer = await Signer.start(client, keys, kept);
-    await signer.sign();
-    await client.query('VACUUM (ANALYZE) tree_nodes, ledger_head');
-  } finally {
-    await client.end();
-  }
 }

@@ -3,6 +3,7 @@
  * in one city, so that a city is large too; locks lie in no order that an index could profit from.
  */
 import pg from 'pg';
+import { CAUSES, LOCK_KINDS } from '../../contract/index.ts';
 import names from '../divisions/names.json' with { type: 'json' };
 
 export interface LargeSize {
@@ -52,6 +53,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await client.query(ALERTS);
     await client.query(REPORTS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
+    await client.query(NO_LOCKS);
     await client.query(
       'UPDATE sequencer_state SET next_index = (SELECT count(*) FROM leaves), floor = pg_current_xact_id()',
     );
@@ -239,3 +241,11 @@ const ALERTS = `
 const counters = (level: string): string => `
   INSERT INTO lock_counters (place, kind, cause, count)
   SELECT ${level}, kind, cause, count(*) FROM locks WHERE ended_at IS NULL GROUP BY 1, 2, 3`;
+
+/** A counter that has come down to none stays: where all have been counted for a while, each has its row. */
+const NO_LOCKS = `
+  INSERT INTO lock_counters (place, kind, cause, count)
+  SELECT DISTINCT left(code, digits), kind, cause, 0
+    FROM county CROSS JOIN (VALUES (0), (2), (4), (6)) AS level (digits)
+   CROSS JOIN unnest(ARRAY['${LOCK_KINDS.join("','")}']) AS kind CROSS JOIN unnest(ARRAY['${CAUSES.join("','")}']) AS cause
+  ON CONFLICT DO NOTHING`;
