@@ -1,13 +1,13 @@
 /** Documents as PDF: what the person has on the disk is what the ledger says they were given, and can be read by anybody. */
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Language } from '../src/contract/common.ts';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { type Console, expect, signIn, test } from './fixture/index.ts';
-import { type ReadPdf, readPdf, readTags } from './fixture/pdf.ts';
+import { readTags } from './fixture/pdf.ts';
+import { type SavedDocument, savedDocument } from './fixture/saved-document.ts';
 import { see } from './fixture/see.ts';
 
 // Each prints twice, or is looked at in every look besides.
@@ -25,25 +25,14 @@ const WORDS = {
   en: { pdf: 'Export PDF', saved: /^Exported – .*: \d+ pages/, entry: 'See its entry' },
 };
 
-interface Saved extends ReadPdf {
-  name: string;
-  file: string;
-  sha256: string;
-}
-
-/** The document that the screen's button makes, kept with the run's own attachments. */
-async function savedBy({ page }: Console, language: Language): Promise<Saved> {
+/** The document that the screen's button makes. */
+async function savedBy({ page }: Console, language: Language): Promise<SavedDocument> {
   const words = WORDS[language];
   await page.evaluate((language) => window.lockdesk.settings.change({ language }), language);
-  const before = await readdir(folder);
-  await page.getByRole('button', { name: words.pdf }).press('Enter');
-  await expect(page.getByText(words.saved)).toBeVisible({ timeout: 30_000 });
-  const [name = '', ...more] = (await readdir(folder)).filter((name) => !before.includes(name));
-  expect(more).toEqual([]);
-  const file = path.join(folder, name);
-  const bytes = await readFile(file);
-  await test.info().attach(`${language}, ${name}`, { body: bytes, contentType: 'application/pdf' });
-  return { name, file, sha256: createHash('sha256').update(bytes).digest('hex'), ...(await readPdf(file)) };
+  return savedDocument(folder, async () => {
+    await page.getByRole('button', { name: words.pdf }).press('Enter');
+    await expect(page.getByText(words.saved)).toBeVisible({ timeout: 30_000 });
+  });
 }
 
 /** A supervisor's console, which saves into the folder. */

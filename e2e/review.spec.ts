@@ -1,12 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
+import { savedDocument } from './fixture/saved-document.ts';
 import { see } from './fixture/see.ts';
 
 // What other specs do on the same accounts would be in the queue too.
 test.use({ systemOf: 'review' });
 
-test('a supervisor’s day: queue, item, dispute, the clerk answers, closed; by keyboard', async ({
+let folder: string;
+test.beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-day-'));
+});
+test.afterEach(() => rm(folder, { recursive: true }));
+
+const REPORTS = [
+  {
+    language: 'zh-CN',
+    link: '报表',
+    chart: /办理 2 次/,
+    pdf: '导出 PDF',
+    saved: /^报表已导出：/,
+    done: '知道了',
+    said: ['时段报表', '周建国', '如何核对'],
+  },
+  {
+    language: 'en',
+    link: 'Reports',
+    chart: /acts: 2;/,
+    pdf: 'Export PDF',
+    saved: /^Exported – Report: /,
+    done: 'Dismiss',
+    said: ['Period', 'Howtocheckthisfile'],
+  },
+] as const;
+
+test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, report; by keyboard', async ({
   console: clerk,
   openConsole,
   system,
@@ -71,4 +102,21 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed; by 
   await page.getByRole('link', { name: /提醒/ }).press('Enter');
   await expect(page.getByText('没有未确认的提醒')).toBeVisible();
   await see(page, 'alerts');
+
+  // The day ends with what it came to, on paper in the language of whoever reads it.
+  await supervisor.savesInto(folder);
+  for (const { language, link, chart, pdf, saved, done, said } of REPORTS) {
+    await page.evaluate((language) => window.lockdesk.settings.change({ language, theme: 'light' }), language);
+    await page.getByRole('link', { name: link }).press('Enter');
+    await expect(page.getByRole('img', { name: chart })).toBeVisible();
+    const report = await savedDocument(folder, async () => {
+      await page.getByRole('button', { name: pdf }).press('Enter');
+      await expect(page.getByText(saved)).toBeVisible({ timeout: 30_000 });
+    });
+    expect(report).toMatchObject({ width: 210, height: 297 });
+    for (const one of said) expect(report.text).toContain(one);
+    await expect(page.getByText(report.sha256)).toBeVisible();
+    await page.getByRole('button', { name: done }).press('Enter');
+  }
+  await see(page, 'the report of the day');
 });

@@ -52,14 +52,14 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 433_000,
+    bytes: 434_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
   {
     part: 'the page’s styles',
     files: ({ page }) => page.filter((file) => file.endsWith('.css')),
-    bytes: 163_000,
+    bytes: 164_000,
     count: 2,
     because:
       'nothing is painted without them, but for those of documents, which have a file of their own; two thirds are the names of the Chinese letters’ files',
@@ -67,7 +67,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_203_000,
+    bytes: 1_216_000,
     count: 33,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },

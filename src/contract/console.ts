@@ -240,7 +240,11 @@ export const TABLE_OPERATIONS = ['exportEntries', 'exportLockedAccounts'] as con
 export type TableOperation = (typeof TABLE_OPERATIONS)[number];
 
 /** Documents are printed by the console. */
-export const DOCUMENT_OPERATIONS = ['exportReport', 'exportAccountFile'] as const satisfies readonly OperationName[];
+export const DOCUMENT_OPERATIONS = [
+  'exportReport',
+  'exportAccountFile',
+  'exportExtract',
+] as const satisfies readonly OperationName[];
 export type DocumentOperation = (typeof DOCUMENT_OPERATIONS)[number];
 
 export const EXPORT_OPERATIONS = [...TABLE_OPERATIONS, ...DOCUMENT_OPERATIONS] as const;

@@ -11,6 +11,7 @@ export * from './endpoints.ts';
 export * from './entry.ts';
 export * from './errors.ts';
 export * from './export.ts';
+export * from './extract.ts';
 export * from './failure.ts';
 export * from './headers.ts';
 export * from './input-issues.ts';

@@ -8,6 +8,7 @@ import { AttemptPage, AttemptReport } from './attempt.ts';
 import { Cursor, DivisionPrefix, Id, Instant, Language, plainLine } from './common.ts';
 import { EntryAction, EntryDetail, EntryOutcome, EntryPage } from './entry.ts';
 import { DocumentEnd, ExportBegun, ReportDocument } from './export.ts';
+import { ExtractDocument, ExtractInput } from './extract.ts';
 import { LedgerStatus, VerifierKeyText } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
 import type { Operation } from './operation.ts';
@@ -220,6 +221,19 @@ export const OPERATIONS = {
       'ledger_unavailable',
     ],
   },
+  exportExtract: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/extracts',
+    roles: ['clerk'],
+    right: 'extract',
+    summary:
+      'Begin an extract for the citizen, verified, who stands at the counter: who looked at their account and what was done; an entry is written',
+    input: ExtractInput,
+    output: ExtractDocument,
+    errors: ['account_not_found', 'opening_required', 'too_many_looks', 'ledger_unavailable'],
+  },
   unlockAccount: {
     surface: 'console',
     kind: 'action',
@@ -370,8 +384,8 @@ export const OPERATIONS = {
     kind: 'report',
     method: 'POST',
     path: '/v1/exports/{export_id}/end',
-    roles: ['supervisor', 'auditor'],
-    right: 'export',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    right: null,
     summary: 'Say what became of a document that one has begun, once; a second entry tells the file’s hash',
     input: z.strictObject({ export_id: Id, end: DocumentEnd }),
     output: z.object({ entry_id: Id }),

@@ -14,6 +14,7 @@ export const RIGHTS = {
   reveal: 'often',
   unlock: 'often',
   reset: 'often',
+  extract: 'seldom',
   answer: 'seldom',
   read_ledger: 'untold',
   read_reports: 'untold',

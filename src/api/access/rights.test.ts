@@ -15,6 +15,7 @@ test('what roles allow is read from the operations', () => {
     'reveal',
     'unlock',
     'reset',
+    'extract',
     'answer',
     'read_ledger',
   ]);

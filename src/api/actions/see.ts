@@ -130,7 +130,7 @@ async function lastChange(
   const { rows } = await sql<{ action: string; at: Date; actor: string | null; office: string | null }>`
     SELECT action, recorded_at AS at, actor_name AS actor, office_name AS office
       FROM entries
-     WHERE account_id = ${accountId} AND outcome = 'done' AND action NOT IN ('open', 'search', 'reveal', 'hold')
+     WHERE account_id = ${accountId} AND outcome = 'done' AND action NOT IN ('open', 'search', 'reveal', 'export', 'review', 'hold')
        AND recorded_at > now() - make_interval(hours => ${hours})
      ORDER BY recorded_at DESC, id DESC
      LIMIT 1`.execute(trx);

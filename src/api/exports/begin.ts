@@ -7,7 +7,7 @@ import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 
 /** Tables are files that the API writes, documents such as the console prints. */
 const TABLES = { exportEntries: 'entries', exportLockedAccounts: 'locked_accounts' } as const;
-const DOCUMENTS = { exportReport: 'report', exportAccountFile: 'account_file' } as const;
+const DOCUMENTS = { exportReport: 'report', exportAccountFile: 'account_file', exportExtract: 'extract' } as const;
 const SUBJECTS = { ...TABLES, ...DOCUMENTS } satisfies Record<string, ExportSubject>;
 
 /**
@@ -15,6 +15,7 @@ const SUBJECTS = { ...TABLES, ...DOCUMENTS } satisfies Record<string, ExportSubj
  * there is a first byte.
  *
  * @param account whose file it is, where it is one's
+ * @param more what else its entry says; `private` in place of what was asked
  */
 export async function beginExport<N extends keyof typeof SUBJECTS>(
   trx: Transaction<Database>,
@@ -22,6 +23,7 @@ export async function beginExport<N extends keyof typeof SUBJECTS>(
   operation: N,
   input: ParsedInput<N>,
   account?: EntryDraft['account'],
+  more?: Pick<EntryDraft, 'channel' | 'verification' | 'refersTo' | 'private'>,
 ): Promise<ExportBegun> {
   const asked = JSON.stringify(input);
   const { id, recorded_at } = await recordEntry(trx, {
@@ -32,6 +34,7 @@ export async function beginExport<N extends keyof typeof SUBJECTS>(
     requestId,
     reason: SUBJECTS[operation],
     private: { filters: asked },
+    ...more,
   });
   await sql`
     INSERT INTO export_tickets (id, actor_subject, operation, input)

@@ -43,6 +43,7 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   listAttempts: 'open',
   searchAccounts: 'search',
   revealField: 'reveal',
+  exportExtract: 'export',
   exportEntries: 'export',
   exportLockedAccounts: 'export',
   exportReport: 'export',

@@ -8,6 +8,7 @@ import { listAttempts } from './attempts.ts';
 import { endExport, exportAccountFile, exportReport } from './documents.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { exportEntries, exportLockedAccounts } from './exports.ts';
+import { exportExtract } from './extract.ts';
 import { followAct } from './follow-act.ts';
 import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
@@ -43,6 +44,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   readAccount,
   listAttempts,
   revealField,
+  exportExtract,
   unlockAccount,
   forceReset,
   followAct,

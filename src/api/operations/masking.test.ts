@@ -129,6 +129,8 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   const document = await api.call(PEOPLE.supervisor, 'exportAccountFile', ofAccount);
   expect(document.statusCode).toBe(200);
   answers.push(document.body);
+  const verification = { method: 'id_card', reading: 'scanned' } as const;
+  answers.push((await api.call(both, 'exportExtract', { ...opened, verification })).body);
   await call('me', {});
   // What is wrong with an input is told without the input.
   for (const text of [`${document_number}\u202e`, `${document_number}${'0'.repeat(64)}`]) {

@@ -1,6 +1,13 @@
 /** What each operation on accounts costs the database where there are a million, counted in buffers: they don't jitter. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cause, LockKind, LockSort, OperationInput } from '../../contract/index.ts';
+import {
+  type Cause,
+  EXTRACT_LINES_MAX,
+  type LockKind,
+  type LockSort,
+  type OperationInput,
+} from '../../contract/index.ts';
+import { type EntryDraft, recordEntries } from '../ledger/record.ts';
 import { makeCitizen } from '../testing/citizens.ts';
 import { PEOPLE } from '../testing/issuer.ts';
 import { accountId, BUSY_ACCOUNT, HAMMERED_ACCOUNT, LARGE_CITY, LARGE_COUNTY } from '../testing/large.ts';
@@ -157,6 +164,29 @@ describe('no operation reads accounts, attempts or locks from end to end', () =>
       reason: { code: 'call_back' },
     } as const;
     await large.askBounded(PEOPLE.clerk, 'revealField', reveal, 60);
+  });
+
+  test('an extract of a long history', async () => {
+    const { services } = large.api;
+    const account_id = accountId(HAMMERED_ACCOUNT);
+    const look: EntryDraft = {
+      action: 'open',
+      outcome: 'done',
+      actor: { kind: 'system', subject: 'somebody', name: null, roles: [] },
+      account: { id: account_id, division: LARGE_COUNTY },
+    };
+    await services.inTransaction((trx) => recordEntries(trx, Array(EXTRACT_LINES_MAX).fill(look)));
+    const { opening_id } = await large.askBounded(EVERYWHERE, 'openAccount', { account_id }, 1100);
+    const verification = { method: 'id_card', reading: 'scanned' } as const;
+    const { lines, whole } = await large.askBounded(
+      EVERYWHERE,
+      'exportExtract',
+      { account_id, opening_id: String(opening_id), verification },
+      // Each line is looked up in entries, leaves and messages.
+      EXTRACT_LINES_MAX * 10,
+    );
+    expect(lines).toHaveLength(EXTRACT_LINES_MAX);
+    expect(whole).toBe(false);
   });
 
   test('what the agency’s own systems tell and ask', async () => {

@@ -68,7 +68,8 @@ export async function readFacts(
                     WHERE act.account_id = e.account_id AND act.actor_subject = e.actor_subject
                       AND act.recorded_at BETWEEN e.recorded_at AND e.recorded_at
                             + make_interval(mins => ${sql.lit(LOOK_MINUTES)})
-                      AND act.action IN ('unlock', 'reset') AND act.outcome = 'done') AS acted,
+                      AND (act.action IN ('unlock', 'reset') AND act.outcome = 'done'
+                           OR act.action = 'export' AND act.reason = 'extract')) AS acted,
            ended.cause,
            (SELECT min(first_success_at) FROM account_devices AS device
              WHERE device.account_id = e.account_id

@@ -22,6 +22,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   followAct: 'accounts',
   exportLockedAccounts: 'accounts',
   exportAccountFile: 'accounts',
+  exportExtract: 'accounts',
   registerAccounts: 'accounts',
   reportAttempts: 'accounts',
   accountState: 'accounts',

@@ -18,5 +18,9 @@ export async function beginDocument(
       const asked = OPERATIONS.exportAccountFile.input.parse(input);
       return { operation, input: asked, answer: await client.exportAccountFile(asked, { signal }) };
     }
+    case 'exportExtract': {
+      const asked = OPERATIONS.exportExtract.input.parse(input);
+      return { operation, input: asked, answer: await client.exportExtract(asked, { signal }) };
+    }
   }
 }

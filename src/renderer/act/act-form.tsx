@@ -51,6 +51,7 @@ export function ActForm({ subject, draft, answers, lacks, locked, onEdit, fields
         locked={locked}
         onPick={(method) => onEdit({ method })}
         field={fields.method}
+        step={1}
       />
       {answers.method === 'other_document' && (
         <DocumentNote draft={draft} lacks={lacks} locked={locked} onEdit={onEdit} field={fields.document_note} />

@@ -8,6 +8,8 @@ import type { Method } from './subject.ts';
 const ICONS: Record<Method, LucideIcon> = { id_card: IdCard, other_document: FileBadge, call_back: PhoneCall };
 
 interface MethodFieldProps {
+  /** Those that there are to choose from. */
+  methods?: readonly Method[];
   method: Method | null;
   reading: Reading;
   /** Masked; null where there is nobody to call back. */
@@ -16,10 +18,21 @@ interface MethodFieldProps {
   onPick: (method: Method) => void;
   /** The radio that takes the focus. */
   field: Ref<HTMLInputElement>;
+  /** Its place among the dialog's questions, where there are several. */
+  step?: number;
 }
 
 /** How the citizen was verified. */
-export function MethodField({ method, reading, phone, locked, onPick, field }: MethodFieldProps) {
+export function MethodField({
+  methods = VERIFICATION_METHODS,
+  method,
+  reading,
+  phone,
+  locked,
+  onPick,
+  field,
+  step,
+}: MethodFieldProps) {
   const { t } = useTranslation('act');
   const more: Record<Method, string> = {
     id_card: reading === 'scanned' ? t('method.id_card_scanned') : t('method.id_card_typed'),
@@ -29,19 +42,21 @@ export function MethodField({ method, reading, phone, locked, onPick, field }: M
   return (
     <fieldset>
       <legend className="legend">
-        <span className="step" aria-hidden="true">
-          1
-        </span>
+        {step !== undefined && (
+          <span className="step" aria-hidden="true">
+            {step}
+          </span>
+        )}
         {t('method.legend')}
         <span className="hint">{t('method.hint')}</span>
       </legend>
-      <div className="grid-3">
-        {VERIFICATION_METHODS.map((one) => {
+      <div className={methods.length === 2 ? 'grid-2' : 'grid-3'}>
+        {methods.map((one) => {
           const impossible = one === 'call_back' && phone === null;
           return (
             <label key={one} className={impossible ? 'option option--off' : 'option'}>
               <input
-                ref={(method ?? VERIFICATION_METHODS[0]) === one ? field : undefined}
+                ref={(method ?? methods[0]) === one ? field : undefined}
                 className="radio"
                 type="radio"
                 name="method"

@@ -13,7 +13,7 @@ export function readingOf(channel: Channel, scanned: boolean): Reading {
 }
 
 /** The way of verifying that the circumstances all but settle; null where the clerk has to say. */
-export function proposedMethod({ seen }: Subject, reading: Reading): Method | null {
+export function proposedMethod({ seen }: Pick<Subject, 'seen'>, reading: Reading): Method | null {
   if (reading === 'scanned' && seen.account.document.kind === 'resident_id') return 'id_card';
   if (reading === 'scanned') return 'other_document';
   if (reading === 'spoken' && seen.account.phone !== null) return 'call_back';

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ExportedFile } from '../../contract/index.ts';
+import { useHasRole } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -74,9 +75,10 @@ function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entr
   const { fileSize } = useSize();
   const exports = useExports();
   const navigate = useNavigate();
+  const readsAll = useHasRole('supervisor', 'auditor');
   const look = () => {
     exports.dismiss();
-    void navigate({ to: '/ledger', search: { period: 'month', entry: entryId } });
+    void navigate({ to: readsAll ? '/ledger' : '/mine', search: { period: 'month', entry: entryId } });
   };
   return (
     <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, size: fileSize(file) })} role="status">

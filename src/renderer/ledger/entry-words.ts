@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import {
   ALERT_KINDS,
@@ -9,6 +10,7 @@ import {
   EXPORT_ENDS,
   EXPORT_SUBJECTS,
   HOLD_CHANGES,
+  type Language,
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
@@ -36,7 +38,19 @@ function known<const T extends string>(values: readonly T[], value: string | nul
  * written.
  */
 export function useEntryWords() {
-  const { t } = useTranslation(['ledger', 'act', 'console', 'errors', 'review']);
+  return entryWords(useTranslation(AREAS).t);
+}
+
+/** As {@link useEntryWords}, in a language of its own. */
+export function useEntryWordsIn(language: Language) {
+  const { i18n } = useTranslation();
+  return entryWords(i18n.getFixedT(language, AREAS));
+}
+
+/** Whose words an entry is told in. */
+const AREAS = ['ledger', 'act', 'console', 'errors', 'review'] as const;
+
+function entryWords(t: TFunction<typeof AREAS>) {
   const method = (value: string): string => {
     const one = known(VERIFICATION_METHODS, value);
     return one === undefined ? value : t(`act:method.${one}`);

@@ -2,8 +2,9 @@ import '../styles/paper.css';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import type { Paper } from '../../contract/index.ts';
+import type { Language, Paper, PaperContent } from '../../contract/index.ts';
 import { PAPER_WORDS } from '../../words/paper.ts';
+import { ExtractPaper } from '../extract/extract-paper.tsx';
 import { createI18n } from '../lib/i18n.ts';
 import { AccountPaper } from './account-paper.tsx';
 import { pageWords, putInMargins } from './margins.ts';
@@ -13,7 +14,7 @@ import { ReportPaper } from './report-paper.tsx';
 export async function drawPaper(root: Element): Promise<void> {
   const paper = await window.lockdesk.paper.take();
   if (paper === null) return;
-  const { language } = paper.content.input;
+  const language = languageOf(paper.content);
   const i18n = createI18n(language);
   i18n.addResourceBundle(language, 'paper', PAPER_WORDS[language]);
   const margins = pageWords(paper, i18n);
@@ -33,6 +34,10 @@ export async function drawPaper(root: Element): Promise<void> {
   await window.lockdesk.paper.drawn();
 }
 
+/** What is for the citizen stands in both, Chinese first. */
+const languageOf = ({ operation, input }: PaperContent): Language =>
+  operation === 'exportExtract' ? 'zh-CN' : input.language;
+
 function PaperOf({ paper }: { paper: Paper }) {
   const { content } = paper;
   switch (content.operation) {
@@ -40,6 +45,8 @@ function PaperOf({ paper }: { paper: Paper }) {
       return <ReportPaper content={content} paper={paper} />;
     case 'exportAccountFile':
       return <AccountPaper content={content} paper={paper} />;
+    case 'exportExtract':
+      return <ExtractPaper content={content} paper={paper} />;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next';
 import type { DocumentOperation, Paper } from '../../contract/index.ts';
+import { EXTRACT_WORDS } from '../extract/line-words.ts';
 import { momentOf } from '../lib/days.ts';
 
 /** What stands in the margins of every page. */
@@ -15,21 +16,35 @@ export interface Margins {
 const TITLES = {
   exportReport: 'report.title',
   exportAccountFile: 'account.title',
-} as const satisfies Record<DocumentOperation, string>;
+} as const satisfies Record<Exclude<DocumentOperation, 'exportExtract'>, string>;
 
 export function pageWords({ content, by }: Paper, { getFixedT, language }: i18n): Margins {
   const t = getFixedT(language, 'paper');
   const { export_id, recorded_at } = content.answer;
-  const title = t(TITLES[content.operation]);
   const at = momentOf(recorded_at);
+  const time = `${at.date} ${at.minute}`;
   const office = by.office === null ? [] : [by.office.name];
+  if (content.operation === 'exportExtract') return extractMargins(office, time, export_id);
+  const title = t(TITLES[content.operation]);
   const [before = '', between = '', after = ''] = t('page', { page: '\0', pages: '\0' }).split('\0');
   return {
     title,
     head: t('head', { title }),
-    printedBy: t('printed_by', { name: [...office, by.name].join(t('join')), time: `${at.date} ${at.minute}` }),
+    printedBy: t('printed_by', { name: [...office, by.name].join(t('join')), time }),
     exportId: t('export_id', { id: export_id }),
     page: [before, between, after],
+  };
+}
+
+/** In both languages as far as there is room, and without the name of whoever made it. */
+function extractMargins(office: string[], time: string, id: string): Margins {
+  const { 'zh-CN': zh, en } = EXTRACT_WORDS;
+  return {
+    title: `${zh.title} ${en.title}`,
+    head: zh.title,
+    printedBy: [...office, time].join(' · '),
+    exportId: `${zh.id} ${en.id} ${id}`,
+    page: ['', ' / ', ''],
   };
 }
 

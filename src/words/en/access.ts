@@ -45,6 +45,7 @@ export const access: typeof zh = {
     reveal: 'Reveal numbers',
     unlock: 'Unlock',
     reset: 'Force a reset',
+    extract: 'Give citizens their record',
     answer: 'Answer disputes',
     read_ledger: 'Read the ledger',
     read_reports: 'Read reports',

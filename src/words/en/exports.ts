@@ -9,6 +9,7 @@ export const exports: typeof zh = {
     exportLockedAccounts: 'Locked accounts',
     exportReport: 'Report',
     exportAccountFile: 'Account file',
+    exportExtract: 'Record for the citizen',
   },
   asking: '{{what}}: please choose where it goes',
   running: 'Exporting – {{what}}: {{how}}',

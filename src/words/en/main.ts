@@ -53,6 +53,7 @@ export const main: typeof zh = {
     exportLockedAccounts: 'locked accounts',
     exportReport: 'report',
     exportAccountFile: 'account file',
+    exportExtract: 'record for the citizen',
   },
   no_config: {
     title: 'Lockdesk is not configured yet',

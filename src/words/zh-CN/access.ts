@@ -44,6 +44,7 @@ export const access = {
     reveal: '查看完整号码',
     unlock: '解锁',
     reset: '强制重置',
+    extract: '出具本人记录单',
     answer: '答复异议',
     read_ledger: '查看台账',
     read_reports: '查看报表',

@@ -8,6 +8,7 @@ export const exports = {
     exportLockedAccounts: '锁定账号',
     exportReport: '报表',
     exportAccountFile: '账号档案',
+    exportExtract: '本人记录单',
   },
   asking: '{{what}}：请选择存放位置',
   running: '正在导出{{what}}：{{how}}',

@@ -45,6 +45,7 @@ export const main = {
     exportLockedAccounts: '锁定账号',
     exportReport: '报表',
     exportAccountFile: '账号档案',
+    exportExtract: '本人记录单',
   },
   no_config: {
     title: 'Lockdesk 还没有配置',

@@ -87,7 +87,7 @@ function Whole({ opened, detail, takesFocus }: { opened: Opened; detail: Account
           <VerdictView detail={detail} />
           <Tell detail={detail} />
           <Attempts accountId={account_id} openingId={opening_id} detail={detail} />
-          <Acts detail={detail} />
+          <Acts detail={detail} scanned={opened.target.scanned} />
         </div>
       </div>
       <ChangedLine detail={detail} onLook={look} />

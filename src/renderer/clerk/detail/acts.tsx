@@ -1,13 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AccountDetail, EntrySummary } from '../../../contract/index.ts';
+import { ExtractButton } from '../../extract/extract-button.tsx';
 import { ActionMark } from '../../ledger/entry-marks.tsx';
 import { useEntryWords } from '../../ledger/entry-words.ts';
 import { useHasRole } from '../../lib/staff.tsx';
 import { Time } from '../../parts/time.tsx';
 
 /** What was done on this account before, newest first. */
-export function Acts({ detail: { acts, more_acts } }: { detail: AccountDetail }) {
+export function Acts({ detail, scanned }: { detail: AccountDetail; scanned: boolean }) {
+  const { acts, more_acts } = detail;
   const { t } = useTranslation('console');
   const columns = ['time', 'act', 'verification', 'actor', 'entry'] as const;
   const note = more_acts ? t('detail.acts_more') : t('detail.acts_count', { count: acts.length });
@@ -16,6 +18,7 @@ export function Acts({ detail: { acts, more_acts } }: { detail: AccountDetail })
       <div className="head">
         <h3 id="acts-title">{t('detail.acts')}</h3>
         <span className="head__note">{acts.length === 0 ? t('detail.acts_none') : note}</span>
+        <ExtractButton detail={detail} scanned={scanned} />
       </div>
       {acts.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls by itself

@@ -1,0 +1,68 @@
+import type { extract as zh } from '../zh-CN/extract.ts';
+
+export const extract: typeof zh = {
+  title: 'Who looked at the account, and what was done',
+  law: 'Made for the account’s holder, who asked for it, under article 45 of the Personal Information Protection Law.',
+  gap: ' ',
+  about: 'It lists what the ledger held about this account before it was made: {{count}} entries, newest first.',
+  about_part:
+    'The ledger holds many entries about this account; these are the latest {{count}} before it was made. The office gives out older ones on request.',
+  none: 'The ledger holds no entry about this account.',
+  name: 'Name',
+  document: 'Document',
+  phone: 'Registered phone',
+  no_phone: 'None',
+  place: 'Registered in',
+  office: 'Made by',
+  made_at: 'Made at',
+  verified: 'Verified by',
+  id: 'Number of this document',
+  column: { time: 'Time', what: 'What', office: 'Office', place: 'Ledger number and hash' },
+  action: {
+    lock: 'Account locked',
+    expire: 'Lock ran out by itself',
+    unlock: 'Account unlocked',
+    reset: 'Password reset by force',
+    open: 'Account opened and looked at',
+    search: 'Account found by a search',
+    reveal: 'Looked at in full: {{field}}',
+    export: 'Document made: {{what}}',
+    disable: 'Account disabled',
+    enable: 'Account enabled again',
+    move: 'Moved to another county',
+    change_phone: 'Registered phone changed',
+    review: 'A supervisor reviewed an act',
+    erase: 'Personal data erased',
+  },
+  elsewhere: 'from elsewhere, by the whole document number',
+  verified_by: 'verified by: {{method}}',
+  channel: { counter: 'at a counter', hotline: 'by the hotline', online: 'online' },
+  outcome: { refused: 'refused by the system', pending: 'begun', failed: 'not done' },
+  join: ', ',
+  message: {
+    lock_notice: 'text message',
+    unlock_notice: 'text message',
+    reset_notice: 'text message',
+    reset_code: 'text message with a reset code',
+  },
+  message_state: {
+    waiting: '{{what}} not sent yet',
+    delivered: '{{what}} sent {{time}}',
+    gave_up: '{{what}} could not be sent',
+  },
+  by: { policy: 'System (lock policy)', system: 'Agency system', staff: 'No office recorded' },
+  number: '#{{index}}',
+  numbering: 'being numbered',
+  proof_title: 'How to check',
+  proof:
+    'Each entry has a number in the ledger and a hash (SHA-256). By the number, you or your lawyer may ask the office for a proof file, and check with a public program that the entry stands in the ledger and was not changed.',
+  checkpoint: {
+    kept: 'When it was made, the office’s computer had checked the first {{count}} entries of the ledger. What the ledger had signed then (its checkpoint):',
+    none: 'When it was made, the office’s computer had not checked the ledger yet: there is no checkpoint here.',
+    refused:
+      'Note: when it was made, the office’s computer did not accept the ledger; what follows was checked last before.',
+  },
+  left_out_title: 'Not listed',
+  left_out:
+    'Staff are named by their office only. Notes that staff wrote, lists of several people (searches by name, exports of many) and what the law keeps secret are not in here.',
+};
