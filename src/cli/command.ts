@@ -12,6 +12,7 @@ import { runProve } from './ledger/prove.ts';
 import { runRotate } from './ledger/rotate.ts';
 import { runVerify } from './ledger/verify.ts';
 import { runErase, runHold } from './personal/account.ts';
+import { runMark } from './personal/mark.ts';
 import { runRotateKeys } from './personal/rotate.ts';
 import { runRestoration } from './restoration/restoration.ts';
 import { CliProblem, EXIT, words } from './say.ts';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'rotate-keys': runRotateKeys,
   erase: runErase,
   hold: runHold,
+  'mark-account': runMark,
   backup: runBackup,
   restore: runRestore,
   drill: runDrill,

@@ -12,6 +12,7 @@ import { SignedAccess } from './staff.ts';
  * supervisors of what its actor did, or of what the policy saw; the reason is the alert's kind, as it is of `acknowledge`.
  * `review_access` is the signature under who may do what; what was signed of each person is private.
  * `erase` is the end of a citizen's personal data, `hold` a legal hold that forbids it, `placed` or `lifted`.
+ * `mark` says whose account it is to somebody of the staff, its reason how it is marked.
  * `retire` is the end of a month that was kept long enough; the reason is what was in it, the field which month it was.
  */
 export const ENTRY_ACTIONS = [
@@ -36,6 +37,7 @@ export const ENTRY_ACTIONS = [
   'acknowledge',
   'erase',
   'hold',
+  'mark',
   'retire',
   'call',
 ] as const;
@@ -99,6 +101,8 @@ export const EntryDetail = EntrySummary.extend({
   note: z.string().nullable(),
   document_note: z.string().nullable(),
   ticket: z.string().nullable(),
+  /** Of a `mark`: the subject of whoever of the staff it is about. */
+  marked_staff: z.string().nullable(),
   request_id: Id.nullable(),
   before: AccountState.nullable(),
   after: AccountState.nullable(),

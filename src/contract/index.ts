@@ -18,6 +18,7 @@ export * from './input-issues.ts';
 export * from './ledger.ts';
 export * from './link.ts';
 export * from './lock.ts';
+export * from './mark.ts';
 export * from './operation.ts';
 export * from './operations.ts';
 export * from './paper.ts';

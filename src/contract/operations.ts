@@ -11,6 +11,7 @@ import { DocumentEnd, ExportBegun, ReportDocument } from './export.ts';
 import { ExtractDocument, ExtractInput } from './extract.ts';
 import { LedgerStatus, VerifierKeyText } from './ledger.ts';
 import { Cause, LockedAccount, LockKind, LockSort } from './lock.ts';
+import { MarkInput, MarkResult } from './mark.ts';
 import type { Operation } from './operation.ts';
 import {
   AccountRow,
@@ -578,6 +579,17 @@ export const OPERATIONS = {
     ],
   },
 
+  markAccount: {
+    surface: 'staff',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/account-marks',
+    roles: ['supervisor', 'administrator'],
+    summary: 'Say that an account is somebody’s own or a relative’s, or no longer: their acts on it go to the review',
+    input: MarkInput,
+    output: MarkResult,
+    errors: ['account_not_found', 'own_act', 'ledger_unavailable'],
+  },
   rotateLedgerKey: {
     surface: 'console',
     kind: 'report',

@@ -42,9 +42,9 @@ const READ_AND_WRITE = [
   'staff_uses_state',
   'access_verdicts',
 ];
-/** What serves for hours or days only, acts that nobody needs to review, staff who left; nothing else does the API delete. */
+/** What serves for hours or days only, acts that nobody needs to review, staff who left, marks; nothing else does the API delete. */
 const DELETABLE = [
-  ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples'],
+  ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples', 'account_marks'],
   ...['staff', 'staff_uses', 'access_verdicts'],
 ];
 

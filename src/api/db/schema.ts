@@ -400,6 +400,7 @@ export interface ReviewersTable {
 export interface AccountMarksTable {
   account_id: string;
   staff_subject: string;
+  kind: Generated<'own' | 'relative'>;
   made_at: Generated<Date>;
 }
 

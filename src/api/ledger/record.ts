@@ -22,7 +22,15 @@ export interface EntryState extends AccountState {
 }
 
 /** What is kept in `entry_private` and only committed to in the leaf. */
-export type PrivateField = 'note' | 'document_note' | 'ticket' | 'search_text' | 'search_hits' | 'filters' | 'access';
+export type PrivateField =
+  | 'note'
+  | 'document_note'
+  | 'ticket'
+  | 'marked_staff'
+  | 'search_text'
+  | 'search_hits'
+  | 'filters'
+  | 'access';
 
 export interface EntryDraft {
   /** A `uuidv7()` of the database, where other rows must name the entry before it is written. */

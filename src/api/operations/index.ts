@@ -13,6 +13,7 @@ import { followAct } from './follow-act.ts';
 import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
+import { markAccount } from './mark-account.ts';
 import { me } from './me.ts';
 import { listOwnDisputes } from './own-disputes.ts';
 import { registerAccounts } from './register.ts';
@@ -56,6 +57,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   exportReport,
   exportAccountFile,
   endExport,
+  markAccount,
   rotateLedgerKey,
   attention,
   listReviews,

@@ -26,7 +26,7 @@ const because = (reason: string, names: string): Record<string, string> =>
 export const HOLDINGS: Readonly<Record<string, Holding>> = {
   access_verdicts: { staff: columns('subject version verdict comment signed_by signed_at entry_id') },
   account_devices: { erased: columns('account_id device_id first_success_at last_success_at') },
-  account_marks: { erased: columns('account_id staff_subject made_at') },
+  account_marks: { erased: columns('account_id staff_subject kind made_at') },
   account_networks: { erased: columns('account_id network last_success_at') },
   accounts: {
     free: columns('directory key_id version created_at erased_at held_at disabled disabled_at'),

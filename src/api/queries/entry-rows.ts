@@ -102,6 +102,7 @@ export function toEntryDetail(
     note: row.private?.note?.value ?? null,
     document_note: row.private?.document_note?.value ?? null,
     ticket: row.private?.ticket?.value ?? null,
+    marked_staff: row.private?.marked_staff?.value ?? null,
     request_id: row.request_id,
     before: row.before,
     after: row.after,

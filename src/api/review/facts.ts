@@ -54,9 +54,9 @@ export async function readFacts(
     SELECT e.id, e.recorded_at, e.action, e.actor_subject, e.office_code, e.account_id, e.reason,
            e.verification_reading, now()::timestamptz(3) AS now, coalesce(e.division, account.division) AS division,
            private.fields -> 'note' ->> 'value' AS note,
-           coalesce(private.fields -> 'actor_account' ->> 'value' = account.external_id, false) AS own,
-           EXISTS (SELECT FROM account_marks
-                    WHERE account_marks.account_id = e.account_id AND staff_subject = e.actor_subject) AS relative,
+           coalesce(private.fields -> 'actor_account' ->> 'value' = account.external_id, false)
+             OR coalesce(mark.kind = 'own', false) AS own,
+           coalesce(mark.kind = 'relative', false) AS relative,
            (SELECT count(*) FROM entries AS earlier
              WHERE earlier.account_id = e.account_id AND earlier.recorded_at < e.recorded_at
                AND earlier.recorded_at > e.recorded_at - interval '7 days'
@@ -85,6 +85,7 @@ export async function readFacts(
       JOIN entries AS e ON e.recorded_at = asked.at AND e.id = asked.id
       JOIN accounts AS account ON account.id = e.account_id
       LEFT JOIN entry_private AS private ON private.recorded_at = e.recorded_at AND private.entry_id = e.id
+      LEFT JOIN account_marks AS mark ON mark.account_id = e.account_id AND mark.staff_subject = e.actor_subject
       LEFT JOIN locks AS ended ON ended.id = e.lock_id
      ORDER BY e.recorded_at, e.id`.execute(trx);
 

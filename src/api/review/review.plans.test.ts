@@ -71,4 +71,11 @@ test('alerts, and one acknowledged', async () => {
   await large.askBounded(PEOPLE.auditor, 'listAlerts', {}, 1000);
 });
 
+test('whose account it is to a clerk', async () => {
+  const about = { account: '7002', staff: PEOPLE.clerk.subject, reason: '本人申报' };
+  for (const mark of ['relative', 'own', 'unmarked'] as const) {
+    await large.askBounded(PEOPLE.administrator, 'markAccount', { ...about, mark }, 250);
+  }
+});
+
 test('nothing was left out', () => large.expectWhole('review'));

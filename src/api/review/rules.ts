@@ -10,9 +10,9 @@ import { FILLERS } from './fillers.ts';
 /** What is known of an act when it is looked at. */
 export interface Facts {
   action: 'unlock' | 'reset' | 'open';
-  /** The account is the clerk's own, by the staff claim. */
+  /** The account is the clerk's own, by the staff claim or a mark (`lockdesk mark-account`). */
   own: boolean;
-  /** It is marked as a relative's (`lockdesk mark-account`). */
+  /** It is marked as a relative's. */
   relative: boolean;
   /** Unlocks and resets of the account in the seven days before it. */
   repeats: number;

@@ -47,6 +47,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   acknowledgeAlert: 'review',
   accessReview: 'staff',
   signAccess: 'staff',
+  markAccount: 'review',
   // Acts of administrators on a ledger as a whole; they begin with a loss or a new key, which the large one has not.
   restorationState: null,
   proposeRestoration: null,

@@ -232,8 +232,8 @@ const REVIEWS = `
 
 /** Of half a year: every hundredth is still to be acknowledged. */
 const ALERTS = `
-  INSERT INTO alerts (kind, cause, about, about_subject, division, raised_at, last_at, acknowledged_at, acknowledged_by)
-  SELECT 'harvesting', 'clerk-' || n, '李敏', 'clerk-' || n, code, ${within(180, 51)}, now(),
+  INSERT INTO alerts (kind, cause, about, about_subject, division, raised_at, last_at, over_at, acknowledged_at, acknowledged_by)
+  SELECT 'harvesting', 'clerk-' || n, '李敏', 'clerk-' || n, code, ${within(180, 51)}, now(), now(),
          CASE WHEN n % 100 > 0 THEN ${within(180, 52)} END, CASE WHEN n % 100 > 0 THEN 'zhoujianguo' END
     FROM generate_series(1, 20000) AS n
     JOIN county ON number = n % ${LARGE_COUNTIES.length} - ${LARGE_COUNTIES.length}`;

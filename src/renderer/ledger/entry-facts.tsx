@@ -115,6 +115,7 @@ function What({ entry }: { entry: EntryDetail }) {
       <FileFacts file={entry.file} />
       <Fact name={t('detail.access')}>{entry.access && <SignedAccessList signed={entry.access} />}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
+      <Fact name={t('detail.marked_staff')}>{entry.marked_staff}</Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
     </>
   );

@@ -26,6 +26,7 @@ import {
   TimerReset,
   UserCheck,
   UserRoundCheck,
+  UsersRound,
   UserX,
 } from 'lucide-react';
 
@@ -54,6 +55,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   restoration: History,
   erase: Eraser,
   hold: Scale,
+  mark: UsersRound,
   retire: CalendarX,
   alert: BellRing,
   acknowledge: BellOff,

@@ -11,6 +11,7 @@ import {
   EXPORT_SUBJECTS,
   HOLD_CHANGES,
   type Language,
+  MARKS,
   OPERATION_NAMES,
   READINGS,
   RESET_REASONS,
@@ -81,6 +82,8 @@ function entryWords(t: TFunction<typeof AREAS>) {
       if ((action === 'alert' || action === 'acknowledge') && alert !== undefined) return t(`ledger:alert_of.${alert}`);
       const hold = known(HOLD_CHANGES, reason);
       if (action === 'hold' && hold !== undefined) return t(`ledger:hold_of.${hold}`);
+      const mark = known(MARKS, reason);
+      if (action === 'mark' && mark !== undefined) return t(`ledger:mark_of.${mark}`);
       const retired = known(RETIRED_CLASSES, reason);
       if (action === 'retire' && retired !== undefined) return t(`ledger:retired_of.${retired}`);
       const revealed = known(REVEAL_REASONS, reason);

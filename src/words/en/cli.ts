@@ -14,6 +14,7 @@ export const cli: typeof zh = {
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
   lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
+  lockdesk mark-account ACCOUNT --staff SUBJECT --reason TEXT [--own | --unmark] [--api URL] [--token-file F]
 
 Imports
   FILE           CSV (first line: column names) or NDJSON (a JSON object a line), UTF-8; columns are the API's fields
@@ -51,6 +52,9 @@ Personal data
                  As the owner of the tables; an account that is locked must be unlocked first
   hold           legal hold: nothing of the account may go, until --lift. ACCOUNT is its id, or that of the register;
                  --ticket the number of the request or order
+  mark-account   ACCOUNT is a relative's of SUBJECT, or with --own theirs; --unmark ends it. What they do on it is then for
+                 review. SUBJECT is what the sign-in provider calls them (the ledger shows it), not a name. Wants a
+                 supervisor's or administrator's token; nobody ends a mark about themselves
   Exit codes: 0 all done, 1 not finished, 2 wrong usage
 
 ${disaster.usage}`,
@@ -83,6 +87,7 @@ ${disaster.usage}`,
     keys_unusable: 'The keys cannot be used: {{problem}}',
     database_unreachable: 'The database cannot be reached: {{why}}',
     not_provable: 'Entry {{index}} is not as it was signed: there is nothing to prove.',
+    not_marked: 'Nothing was marked. {{why}}',
     not_rotated: 'The key was not rotated. {{why}}',
     no_witness_key: '--witness takes a witness’s key; this one is a ledger’s.',
     unsound: 'Not to be trusted: {{why}}',
@@ -96,6 +101,13 @@ ${disaster.usage}`,
       'Entries of others that kept something of the citizen, too, erased there: {{count}}; each has an entry of its own.',
     placed: 'Account {{account}} is under a legal hold; entry {{entry}} tells so.',
     lifted: 'The legal hold of account {{account}} is lifted; entry {{entry}} tells so.',
+  },
+  mark: {
+    relative: 'Account {{account}} is marked as a relative’s, entry {{entry}}.',
+    own: 'Account {{account}} is marked as their own, entry {{entry}}.',
+    unmarked: 'Account {{account}} is no longer marked, entry {{entry}}.',
+    unchanged: 'Account {{account}} is marked so already; nothing was changed.',
+    staff_unknown: 'Note: nothing by {{staff}} was recorded in the last three months. Is it spelt right?',
   },
   rotate: {
     settling: 'Every process learns a new key first, which takes a minute; one that was begun goes on at once.',

@@ -14,6 +14,7 @@ export const cli = {
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
   lockdesk hold ACCOUNT --database URL [--lift] [--ticket T]
+  lockdesk mark-account ACCOUNT --staff SUBJECT --reason TEXT [--own | --unmark] [--api URL] [--token-file F]
 
 导入
   FILE           CSV（首行是列名）或 NDJSON（每行一个 JSON 对象），UTF-8；列名与接口字段相同
@@ -41,6 +42,8 @@ export const cli = {
                  密钥加密密钥与 API 相同，取自 LOCKDESK_KEY_FILE 或 LOCKDESK_KEY_COMMAND
   erase          清除一名公民的姓名、号码、登录记录和备注，账号停用；台账仍可核对。须用表的所有者连接；锁定中的账号须先解锁
   hold           司法保全：此账号不得清除；--lift 解除。ACCOUNT 是账号标识，或登记系统里的编号；--ticket 是文号
+  mark-account   登记此账号是某经办亲属的，--own 是其本人的，--unmark 取消；该经办在此账号上的办理都要复核。SUBJECT 是
+                 登录系统给经办的标识（台账里可见），不是姓名。须用主管或管理员的令牌；不能取消与自己有关的登记
   退出码：0 全部完成，1 未完成，2 用法有误
 
 ${disaster.usage}`,
@@ -72,6 +75,7 @@ ${disaster.usage}`,
     keys_unusable: '密钥不能用：{{problem}}',
     database_unreachable: '连接不上数据库：{{why}}',
     not_provable: '第 {{index}} 条记录与签名时不一致，无法证明。',
+    not_marked: '没有登记。{{why}}',
     not_rotated: '没有更换密钥。{{why}}',
     no_witness_key: '--witness 要给外部见证的公钥，这是台账的公钥。',
     unsound: '不能采信：{{why}}',
@@ -84,6 +88,13 @@ ${disaster.usage}`,
     elsewhere: '别处的记录里也留有该群众信息的：{{count}} 条，已在那里清除，每条各有一条清除记录。',
     placed: '账号 {{account}} 开始保全，台账记录 {{entry}}。',
     lifted: '账号 {{account}} 解除保全，台账记录 {{entry}}。',
+  },
+  mark: {
+    relative: '账号 {{account}} 已登记为亲属的账号，台账记录 {{entry}}。',
+    own: '账号 {{account}} 已登记为本人的账号，台账记录 {{entry}}。',
+    unmarked: '账号 {{account}} 已取消登记，台账记录 {{entry}}。',
+    unchanged: '账号 {{account}} 已是这样登记，没有改动。',
+    staff_unknown: '注意：近三个月没有 {{staff}} 的任何记录，请核对是否写错。',
   },
   rotate: {
     settling: '新密钥先让所有进程取得，约一分钟；接着上次的，不用再等。',

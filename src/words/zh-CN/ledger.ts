@@ -73,6 +73,7 @@ export const ledger = {
     acknowledge: '确认提醒',
     erase: '清除个人信息',
     hold: '司法保全',
+    mark: '登记关系',
     retire: '到期删除',
     call: '其他操作',
   },
@@ -83,6 +84,7 @@ export const ledger = {
   expired: '锁定到期',
   opened_outside: '不在本人范围，凭完整证件号',
   hold_of: { placed: '开始保全', lifted: '解除保全' },
+  mark_of: { own: '登记为经办本人的账号', relative: '登记为经办亲属的账号', unmarked: '取消登记' },
   retired_of: { attempts: '登录记录', notes: '备注和姓名', messages: '短信', reset_codes: '重置码' },
   /** What a supervisor is told of. */
   alert_of: {
@@ -116,6 +118,7 @@ export const ledger = {
     exportAccountFile: '导出账号档案',
     endExport: '说明导出结果',
     exportExtract: '制作本人记录单',
+    markAccount: '登记账号与经办的关系',
     rotateLedgerKey: '改用下一把台账密钥',
     attention: '查看待处理数量',
     listReviews: '查看待复核',
@@ -235,6 +238,7 @@ export const ledger = {
     note: '备注',
     channel: '渠道',
     ticket: '排队号',
+    marked_staff: '经办标识',
     refused_with: '拒绝原因',
     recorded: '记录时间',
     account: '账号',

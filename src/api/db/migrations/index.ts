@@ -14,6 +14,7 @@ import * as reports from './0012_reports.ts';
 import * as watches from './0013_watches.ts';
 import * as access from './0014_access.ts';
 import * as shareReviewed from './0015_share_reviewed.ts';
+import * as accountMarks from './0016_account_marks.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0013_watches': watches,
   '0014_access': access,
   '0015_share_reviewed': shareReviewed,
+  '0016_account_marks': accountMarks,
 };

@@ -134,6 +134,7 @@ export function wholeOf(entry: EntrySummary): EntryDetail {
     note: acted ? '本人到窗口，人证一致。\n已提醒改用密码管理器。' : null,
     document_note: entry.verification?.method === 'other_document' ? '户口簿原件，照片页与本人一致' : null,
     ticket: acted ? 'A037' : null,
+    marked_staff: null,
     request_id: entry.actor.kind === 'staff' ? idOf(7, 42) : null,
     before: changed ? (action === 'lock' ? { ...free, version: 16 } : locked) : null,
     after: changed ? (action === 'lock' ? locked : free) : null,

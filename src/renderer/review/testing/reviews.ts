@@ -71,6 +71,7 @@ export function wholeReview(item: ReviewSummary): ReviewDetail {
       note: looked ? null : '急用',
       document_note: null,
       ticket: null,
+      marked_staff: null,
       request_id: null,
       before: looked ? null : state,
       after: looked ? null : { ...state, version: 32, locked: false, lock_kind: null },
