@@ -120,3 +120,27 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, rep
   }
   await see(page, 'the report of the day');
 });
+
+test('a clerk’s act on their own account stands first, and says so', async ({
+  console: clerk,
+  openConsole,
+  system,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(clerk, system, 'limin');
+  const own = await citizenAt(system, await browser.newContext(), 17);
+  expect(own.name).toBe('李敏');
+  await lockOut(own);
+  await actOn(clerk.page, own, 'u', 'A017');
+
+  const supervisor = await openConsole();
+  const { page } = supervisor;
+  await signIn(supervisor, system, 'zhoujianguo');
+  await page.getByRole('link', { name: /复核/ }).press('Enter');
+  const item = page.getByRole('button', { name: /解锁：李\*.+办理本人账号/ });
+  await expect(item).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(item).toHaveAttribute('aria-current', 'true');
+  await expect(page.locator('#detail').getByText('这是经办本人的账号')).toBeVisible();
+});

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { documentOf } from '../../api/personal/documents.ts';
 import { AccountRow, DOCUMENT_KINDS } from '../../contract/index.ts';
-import { demoCitizens } from './people.ts';
+import { STAFF } from '../provider/staff.ts';
+import { demoCitizens, isReserved } from './people.ts';
 
 const citizens = demoCitizens(5000);
 
@@ -12,6 +13,14 @@ describe('the demo’s citizens', () => {
 
   it('are the same people at every start, however many there are', () => {
     expect(demoCitizens(100)).toEqual(citizens.slice(0, 100));
+  });
+
+  it('are the demo’s clerks, too, each by the account that their token names', () => {
+    const clerks = STAFF.filter(({ roles }) => roles.includes('clerk'));
+    const own = clerks.map(({ account }) => citizens.find(({ external_id }) => external_id === account));
+    expect(own.map((citizen) => citizen?.name)).toEqual(clerks.map(({ name }) => name));
+    expect(own.map((citizen) => citizen?.division)).toEqual(clerks.map(({ office }) => office.division));
+    expect(own.every((citizen) => citizen && isReserved(citizen.external_id))).toBe(true);
   });
 
   it('differ in every number that finds one', () => {

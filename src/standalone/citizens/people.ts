@@ -5,6 +5,7 @@ import { faker as chinese } from '@faker-js/faker/locale/zh_CN';
 import { placesWithin } from '../../api/divisions/divisions.ts';
 import { checkCharacter } from '../../contract/check-character.ts';
 import type { AccountRow, DocumentKind } from '../../contract/index.ts';
+import { STAFF } from '../provider/staff.ts';
 
 const SEED = 12123;
 /** The first ones, for people who try the demo: the traffic keeps away from them. */
@@ -48,14 +49,18 @@ const externalIdAt = (index: number): string => `C${String(index + 1).padStart(8
 function demoCitizen(index: number): AccountRow {
   const reserved = index < RESERVED_CITIZENS;
   const kind = reserved ? 'resident_id' : weighted(DOCUMENTS).kind;
-  const division = countyWithin(reserved ? (index % 3 === 2 ? '3205' : '3201') : weighted(PLACES).prefix);
+  const invented = countyWithin(reserved ? (index % 3 === 2 ? '3205' : '3201') : weighted(PLACES).prefix);
+  // Clerks are citizens, too. What is invented is drawn all the same, so that everybody after them stays who they are.
+  const clerk = STAFF.find(({ account }) => account === externalIdAt(index));
+  const division = clerk?.office.division ?? invented;
   const registered = chinese.date.between({ from: REGISTERED_FROM, to: REGISTERED_TO });
   const disabled = !reserved && chance(DISABLED_SHARE);
   const withPhone = reserved || !chance(WITHOUT_PHONE_SHARE);
+  const name = kind === 'passport' || kind === 'foreigner_permit' ? foreignName() : chinese.person.fullName();
   return {
     external_id: externalIdAt(index),
     updated_at: REGISTERED_TO,
-    name: kind === 'passport' || kind === 'foreigner_permit' ? foreignName() : chinese.person.fullName(),
+    name: clerk?.name ?? name,
     document_kind: kind,
     document_number: documentNumber(kind, division, index),
     // The index keeps numbers apart.

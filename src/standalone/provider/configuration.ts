@@ -160,6 +160,7 @@ function staffClaims(staff: Staff): Record<string, unknown> {
     lockdesk_staff_number: staff.staffNumber,
     lockdesk_office: staff.office,
     lockdesk_scope: staff.scope,
+    lockdesk_account: staff.account,
   };
 }
 

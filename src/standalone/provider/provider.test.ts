@@ -70,6 +70,7 @@ describe('a clerk signs in', () => {
       lockdesk_staff_number: '032417',
       lockdesk_office: { code: '320106-01', division: '320106' },
       lockdesk_scope: ['3201'],
+      lockdesk_account: 'C00000018',
       auth_time: expect.any(Number),
     });
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBeLessThanOrEqual(300);

@@ -8,6 +8,8 @@ export interface Staff {
   staffNumber: string;
   office: Office;
   scope: readonly string[];
+  /** Their own account as a citizen, by its id in the register: what they do on it is for review. */
+  account?: string;
 }
 
 const GULOU: Office = { code: '320106-01', name: '南京市车管所鼓楼分所', division: '320106' };
@@ -18,8 +20,24 @@ const PROVINCE: Office = { code: '320000-00', name: '江苏省公安厅交通管
 
 /** Everyone who can sign in to the demo. They share one password, made at the first start. */
 export const STAFF: readonly Staff[] = [
-  { username: 'limin', name: '李敏', roles: ['clerk'], staffNumber: '032417', office: GULOU, scope: ['3201'] },
-  { username: 'zhangwei', name: '张伟', roles: ['clerk'], staffNumber: '052466', office: GUSU, scope: ['3205'] },
+  {
+    username: 'limin',
+    name: '李敏',
+    roles: ['clerk'],
+    staffNumber: '032417',
+    office: GULOU,
+    scope: ['3201'],
+    account: 'C00000018',
+  },
+  {
+    username: 'zhangwei',
+    name: '张伟',
+    roles: ['clerk'],
+    staffNumber: '052466',
+    office: GUSU,
+    scope: ['3205'],
+    account: 'C00000015',
+  },
   {
     username: 'zhoujianguo',
     name: '周建国',
