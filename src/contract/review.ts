@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { DocumentKind } from './account.ts';
 import { NOTE_MAX } from './action.ts';
+import { Attempt } from './attempt.ts';
 import { Cursor, Division, Id, Instant, plainText } from './common.ts';
 import { EntryDetail, EntrySummary } from './entry.ts';
 
@@ -98,13 +100,21 @@ export const ReviewDetail = ReviewSummary.extend({
   entry: EntryDetail,
   account: z.object({
     name: z.string(),
-    document_kind: z.string(),
+    document_kind: DocumentKind,
     document: z.string(),
     phone: z.string().nullable(),
     division: Division,
   }),
-  /** The lock that the act ended. */
-  lock: z.object({ kind: z.string(), cause: z.string(), failures: z.number().int(), started_at: Instant }).nullable(),
+  /** The lock that the act ended, and the newest wrong passwords behind it, as the lock copied them. */
+  lock: z
+    .object({
+      kind: z.string(),
+      cause: z.string(),
+      failures: z.number().int(),
+      started_at: Instant,
+      attempts: z.array(Attempt),
+    })
+    .nullable(),
   since: z.object({
     signed_in: z.object({ at: Instant, device: z.string().nullable(), place: z.string().nullable() }).nullable(),
     new_device_at: Instant.nullable(),

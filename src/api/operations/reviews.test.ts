@@ -6,9 +6,10 @@ import { Sequencer } from '../ledger/sequencer.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
-import { readyToUnlock } from '../testing/acts.ts';
+import { readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { attempt, signInSystem } from '../testing/sign-in-system.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -194,6 +195,34 @@ describe('a review', () => {
     });
     expect(answer.json().clerk.acts.own).toBeGreaterThan(0);
     expect((await api.call(PEOPLE.otherSupervisor, 'getReview', { entry_id: id })).statusCode).toBe(404);
+  });
+
+  it('says which document the account is by, and what was tried before the lock, newest first', async () => {
+    const system = signInSystem(api);
+    const external_id = await system.newCitizen({ document_kind: 'passport', document_number: 'E73519482' });
+    for (let n = 1; n <= 5; n++) await system.report(attempt({ external_id, ip: `203.0.113.${n}`, device: '某手机' }));
+    const { rows } = await api.database.asOwner('SELECT id, version FROM accounts WHERE external_id = $1', [
+      external_id,
+    ]);
+    const { id: account_id, version } = rows[0];
+    const { opening_id } = (await api.call(PEOPLE.clerk, 'openAccount', { account_id })).json();
+    const unlock = await api.call(PEOPLE.clerk, 'unlockAccount', unlockInput(account_id, opening_id, version));
+    expect(unlock.statusCode, unlock.body).toBe(200);
+    await lead();
+    const { account, lock } = (
+      await api.call(PEOPLE.supervisor, 'getReview', { entry_id: unlock.json().entry_id })
+    ).json();
+    expect(account).toMatchObject({ document_kind: 'passport', document: 'E7****482' });
+    expect(lock.attempts).toHaveLength(lock.failures);
+    expect(lock.attempts[0]).toMatchObject({
+      outcome: 'wrong_password',
+      locked: true,
+      ip: '203.0.113.5',
+      device: '某手机',
+      familiar_network: false,
+    });
+    expect(lock.attempts.at(-1)).toMatchObject({ locked: false, ip: '203.0.113.1' });
+    expect(lock.attempts[0]).not.toHaveProperty('attempt_id');
   });
 
   it('disputed, answered by the clerk, and closed: an entry each, and nothing out of turn', async () => {

@@ -1,6 +1,7 @@
 /** One act with all that tells a reviewer whether it was right. */
 import { sql } from 'kysely';
-import type { EntrySummary, ReviewDetail } from '../../contract/index.ts';
+import type { Attempt, DocumentKind, EntrySummary, ReviewDetail } from '../../contract/index.ts';
+import type { LockEvidence } from '../db/schema.ts';
 import { divisionOf } from '../divisions/divisions.ts';
 import type { StaffActor } from '../http/actor.ts';
 import { inScope } from '../http/scope.ts';
@@ -20,13 +21,14 @@ import { type ClerkMeasures, clerkMeasures, medianOf } from './rates.ts';
 type WholeRow = ReviewRow &
   WholeEntryRow & {
     review_division: string;
-    document_kind: string;
+    document_kind: DocumentKind;
     phone_masked: string | null;
     account_division: string;
     lock_kind: string | null;
     lock_cause: string;
     lock_failures: number;
     lock_started_at: Date;
+    lock_evidence: LockEvidence[];
     signed_in_at: Date | null;
     signed_in_device: string | null;
     signed_in_place: string | null;
@@ -38,6 +40,8 @@ type WholeRow = ReviewRow &
 /** Acts on the account that are shown beside the one that is reviewed. */
 const EARLIER_MAX = 10;
 const EARLIER_DAYS = 92;
+/** Wrong passwords of the lock; a lock may copy hundreds. */
+const ATTEMPTS_MAX = 50;
 
 /** Null where there is nothing to review by this id, or not for this reader. */
 export async function readReview(
@@ -49,7 +53,8 @@ export async function readReview(
     SELECT ${REVIEW_COLUMNS}, item.division AS review_division, whole.refers_to, whole.request_id, whole.before,
            whole.after, private.fields AS private, account.document_kind, account.phone_masked,
            account.division AS account_division, lock.kind AS lock_kind, lock.cause AS lock_cause,
-           lock.failures AS lock_failures, lock.started_at AS lock_started_at, signed_in.at AS signed_in_at,
+           lock.failures AS lock_failures, lock.started_at AS lock_started_at,
+           lock.evidence AS lock_evidence, signed_in.at AS signed_in_at,
            signed_in.device AS signed_in_device, signed_in.place AS signed_in_place,
            (SELECT min(first_success_at) FROM account_devices
              WHERE account_id = item.account_id AND first_success_at > item.recorded_at) AS new_device_at,
@@ -95,6 +100,7 @@ export async function readReview(
             cause: row.lock_cause,
             failures: row.lock_failures,
             started_at: row.lock_started_at.toISOString(),
+            attempts: toAttempts(row.lock_evidence),
           },
     since: {
       signed_in: row.signed_in_at && {
@@ -139,6 +145,19 @@ export async function readReview(
       comment: step.comment,
     }));
   }
+}
+
+/** Newest first, as everywhere. All are wrong passwords; the last of them brought the lock about. */
+function toAttempts(evidence: readonly LockEvidence[]): Attempt[] {
+  return evidence
+    .toSorted((a, b) => (a.occurred_at < b.occurred_at ? 1 : -1))
+    .slice(0, ATTEMPTS_MAX)
+    .map(({ source: _source, attempt_id: _id, ...attempt }, at) => ({
+      ...attempt,
+      outcome: 'wrong_password',
+      factor: 'password',
+      locked: at === 0,
+    }));
 }
 
 function compare(measures: readonly ClerkMeasures[], subject: string): ReviewDetail['clerk'] {

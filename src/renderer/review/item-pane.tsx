@@ -1,6 +1,8 @@
 import { ArrowLeft, MousePointerClick, TriangleAlert } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewDetail, ReviewSummary } from '../../contract/index.ts';
+import { AttemptsTable } from '../clerk/detail/attempts-table.tsx';
 import { placeName } from '../clerk/detail/place-name.ts';
 import { Changes, Fact, Part, Who } from '../ledger/entry-facts.tsx';
 import { useEntryWords } from '../ledger/entry-words.ts';
@@ -93,7 +95,7 @@ function Head({ item }: { item: ReviewDetail }) {
       </div>
       <dl className="facts">
         <div>
-          <dt>{t('console:document.resident_id')}</dt>
+          <dt>{t(`console:document.${account.document_kind}`)}</dt>
           <dd>{account.document}</dd>
         </div>
         {account.phone && (
@@ -149,6 +151,7 @@ function Body({ item }: { item: ReviewDetail }) {
         </Part>
         <SincePart item={item} />
       </div>
+      {lock && lock.attempts.length > 0 && <FailuresPart lock={lock} />}
       <ClerkPart item={item} />
       <Part title={t('review:item.earlier')}>
         {earlier.length === 0 && <Fact name={t('review:item.no_time')}>{t('review:item.earlier_none')}</Fact>}
@@ -198,6 +201,24 @@ function Looked({ item: { entry } }: { item: ReviewDetail }) {
         <Time at={entry.recorded_at} seconds />
       </Fact>
     </Part>
+  );
+}
+
+/** What was tried before the act: how often, from where, by what. */
+function FailuresPart({ lock }: { lock: NonNullable<ReviewDetail['lock']> }) {
+  const { t } = useTranslation('review');
+  const id = useId();
+  const { attempts, failures } = lock;
+  return (
+    <section aria-labelledby={id}>
+      <div className="head">
+        <h3 id={id}>{t('item.failures')}</h3>
+        {attempts.length < failures && (
+          <span className="head__note">{t('item.failures_newest', { count: attempts.length })}</span>
+        )}
+      </div>
+      <AttemptsTable attempts={attempts} labelledBy={id} />
+    </section>
   );
 }
 

@@ -30,6 +30,16 @@ test('the riskiest stands first, and beside it all that tells of the act', async
   await expect.element(detail).toMatchTextContent(/孙\*强/);
 });
 
+test('what was tried before the lock stands there as in the account’s own history, like failures folded', async () => {
+  await openReview();
+  await userEvent.keyboard('j');
+  const failures = page.getByRole('region', { name: '锁定前的失败登录' }).getByRole('table');
+  await expect
+    .element(failures)
+    .toMatchTextContent(/密码错误 触发锁定.*203\.0\.113\.58 上海市，电信 陌生.*Windows，Chrome 140/s);
+  await expect.element(failures).toMatchTextContent(/展开另外 5 次密码错误/);
+});
+
 test('a sign-off goes to the ledger after three seconds, and the next act stands there at once', async () => {
   const fake = await openReview();
   await userEvent.keyboard('j');

@@ -84,6 +84,8 @@ export const review: typeof zh = {
     how: 'Who and how verified',
     lock: 'Lock at that time',
     lock_failures: '{{count}}, locked {{time}}',
+    failures: 'Failed sign-ins before the lock',
+    failures_newest: 'the newest {{count}}',
     no_lock: 'It was not locked at the time',
     since: 'Since then',
     since_signed_in: 'Signed in',

@@ -84,6 +84,8 @@ export const review = {
     lock: '当时的锁定',
     lock_failures: '{{count}}，{{time}} 锁定',
     no_lock: '办理时没有锁定',
+    failures: '锁定前的失败登录',
+    failures_newest: '最近 {{count}} 次',
     since: '办后',
     since_signed_in: '登录',
     since_device: '新设备',

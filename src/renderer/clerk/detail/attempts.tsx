@@ -5,8 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { FailureState } from '../../parts/failure.tsx';
 import { Late } from '../../parts/late.tsx';
 import { Pick } from '../../parts/pick.tsx';
-import { groupAttempts } from './attempt-groups.ts';
-import { AttemptLine, FoldedLines } from './attempt-lines.tsx';
+import { AttemptsTable } from './attempts-table.tsx';
 import { useAttempts } from './use-attempts.ts';
 
 interface AttemptsProps {
@@ -45,7 +44,7 @@ export function Attempts({ accountId, openingId, detail }: AttemptsProps) {
       {data ? (
         <>
           {data.length > 0 ? (
-            <AttemptsTable rows={groupAttempts(data)} />
+            <AttemptsTable attempts={data} labelledBy="attempts-title" />
           ) : (
             <p className="quiet">{t(shown === 'all' ? 'detail.attempts_none' : 'detail.attempts_none_failures')}</p>
           )}
@@ -78,42 +77,3 @@ export function Attempts({ accountId, openingId, detail }: AttemptsProps) {
     </div>
   );
 }
-
-function AttemptsTable({ rows }: { rows: ReturnType<typeof groupAttempts> }) {
-  const { t } = useTranslation('console');
-  const columns = ['time', 'outcome', 'source', 'client'] as const;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: on narrow screens it scrolls by itself
-    <section className="table-wrap" tabIndex={0} aria-labelledby="attempts-title">
-      <table className="table table--small plain attempts">
-        <colgroup>
-          <col className="c-1" />
-          <col className="c-2" />
-          <col className="c-ip" />
-          <col />
-        </colgroup>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {t(`detail.attempts_column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) =>
-            row.is === 'one' ? (
-              <AttemptLine key={keyOf(row.attempt)} attempt={row.attempt} />
-            ) : (
-              row.attempts[0] && <FoldedLines key={keyOf(row.attempts[0])} attempts={row.attempts} />
-            ),
-          )}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-const keyOf = ({ occurred_at, outcome, ip }: { occurred_at: string; outcome: string; ip: string | null }) =>
-  `${occurred_at} ${outcome} ${ip}`;

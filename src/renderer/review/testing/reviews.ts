@@ -1,4 +1,4 @@
-import type { OwnDispute, ReviewDetail, ReviewQueue, ReviewSummary } from '../../../contract/index.ts';
+import type { Attempt, OwnDispute, ReviewDetail, ReviewQueue, ReviewSummary } from '../../../contract/index.ts';
 import { someEntry } from '../../ledger/testing/entries.ts';
 
 const HOUR = 3_600_000;
@@ -59,6 +59,24 @@ export function queueOf(items: ReviewSummary[]): ReviewQueue {
   };
 }
 
+/** The newest from a strange network, the others from the citizen's own. */
+const wrongPassword = (occurred_at: string, n: number): Attempt => ({
+  occurred_at,
+  outcome: 'wrong_password',
+  factor: 'password',
+  counted: n !== 1,
+  password_repeated: n === 1,
+  locked: n === 0,
+  ip: n < 4 ? '203.0.113.58' : '198.51.100.27',
+  province: n < 4 ? '上海市' : '江苏省',
+  city: n < 4 ? '上海市' : '南京市',
+  operator: '电信',
+  familiar_network: n >= 4,
+  device_id: n < 4 ? 'd-2' : 'd-1',
+  device: n < 4 ? 'Windows' : 'Mate 60',
+  client: n < 4 ? 'Chrome 140' : '12123 3.2',
+});
+
 export function wholeReview(item: ReviewSummary): ReviewDetail {
   const { entry } = item;
   const at = (minutes: number) => new Date(Date.parse(entry.recorded_at) + minutes * 60_000).toISOString();
@@ -87,7 +105,15 @@ export function wholeReview(item: ReviewSummary): ReviewDetail {
       phone: '137****2290',
       division: { code: '320115', province: '江苏省', city: '南京市', county: '江宁区' },
     },
-    lock: looked ? null : { kind: 'permanent', cause: 'many_wrong_passwords', failures: 14, started_at: at(-90) },
+    lock: looked
+      ? null
+      : {
+          kind: 'permanent',
+          cause: 'many_wrong_passwords',
+          failures: 14,
+          started_at: at(-90),
+          attempts: Array.from({ length: 14 }, (_, n) => wrongPassword(at(-90 - n), n)),
+        },
     since: {
       signed_in: { at: at(4), device: 'Mate 60', place: '上海市' },
       new_device_at: at(4),
