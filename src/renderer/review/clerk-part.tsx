@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewDetail } from '../../contract/index.ts';
+import { Meter } from './meter.tsx';
 
 const MEASURES = ['acts', 'other_document', 'out_of_hours', 'disputed'] as const;
 
@@ -34,7 +35,7 @@ export function ClerkPart({ item }: { item: ReviewDetail }) {
                 <b>{clerk[name].own}</b>
               </td>
               <td className="pattern__meter" aria-hidden="true">
-                <Meter {...clerk[name]} />
+                <Meter own={clerk[name].own} usual={clerk[name].median} />
               </td>
               <td>{clerk[name].median}</td>
             </tr>
@@ -42,28 +43,5 @@ export function ClerkPart({ item }: { item: ReviewDetail }) {
         </tbody>
       </table>
     </section>
-  );
-}
-
-const WIDTH = 120;
-const HEIGHT = 12;
-
-/** The figures stand beside it. */
-function Meter({ own, median }: { own: number; median: number }) {
-  const most = Math.max(own, median * 2, 1);
-  const width = (WIDTH * own) / most;
-  const peer = (WIDTH * median) / most;
-  return (
-    <svg className="meter" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      <rect className="meter__track" x="0" y="4" width={WIDTH} height="4" />
-      <rect
-        className={own > median * 2 ? 'meter__self meter__self--over' : 'meter__self'}
-        x="0"
-        y="4"
-        width={width}
-        height="4"
-      />
-      <line className="meter__peer" x1={peer} x2={peer} y1="1" y2="11" />
-    </svg>
   );
 }

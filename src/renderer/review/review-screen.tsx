@@ -11,6 +11,7 @@ import type { Held } from './held-step.ts';
 import { ItemPane } from './item-pane.tsx';
 import { QueuePane } from './queue-pane.tsx';
 import { ReviewSearch } from './search.ts';
+import { SideStrip } from './side-strip.tsx';
 import { useHeldStep } from './use-held-step.ts';
 import { useQueue } from './use-queue.ts';
 
@@ -92,6 +93,7 @@ function Review({ search: { part, act: chosen }, onSearch }: ReviewProps) {
           onBack={() => setListed(act)}
         />
       </Pane>
+      <SideStrip />
     </main>
   );
 

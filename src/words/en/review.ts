@@ -108,6 +108,17 @@ export const review: typeof zh = {
     step: { sign_off: 'Signed off', dispute: 'Disputed', answer: 'Answered', uphold: 'Upheld', dismiss: 'Dismissed' },
     no_time: '—',
   },
+  strip: {
+    title: 'The ledger, and today',
+    office: 'Unlocks and resets by office today',
+    place: 'Unlocks and resets by place today',
+    today: 'Today',
+    usual: 'Mean of 7 days',
+    usual_note: 'The line is the mean of the 7 days before; red beyond twice that',
+    causes: 'Why accounts were locked today',
+    of: '{{count}} in all',
+    none: 'Nothing yet today.',
+  },
   verdict: {
     comment: 'Comment',
     comment_hint: 'needed for a dispute; goes into the ledger',

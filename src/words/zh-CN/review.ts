@@ -107,6 +107,17 @@ export const review = {
     step: { sign_off: '通过', dispute: '提异议', answer: '答复', uphold: '异议成立', dismiss: '异议不成立' },
     no_time: '—',
   },
+  strip: {
+    title: '台账与今天',
+    office: '今天各所解锁和重置',
+    place: '今天各地解锁和重置',
+    today: '今天',
+    usual: '前 7 天平均',
+    usual_note: '竖线为前 7 天平均，超过两倍为红色',
+    causes: '今天锁定原因',
+    of: '共 {{count}} 次',
+    none: '今天还没有。',
+  },
   verdict: {
     comment: '复核意见',
     comment_hint: '提异议时必填，写入台账',
