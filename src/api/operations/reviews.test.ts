@@ -219,7 +219,6 @@ describe('a review', () => {
       locked: true,
       ip: '203.0.113.5',
       device: '某手机',
-      familiar_network: false,
     });
     expect(lock.attempts.at(-1)).toMatchObject({ locked: false, ip: '203.0.113.1' });
     expect(lock.attempts[0]).not.toHaveProperty('attempt_id');
