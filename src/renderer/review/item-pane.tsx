@@ -210,7 +210,7 @@ function FailuresPart({ lock }: { lock: NonNullable<ReviewDetail['lock']> }) {
   const id = useId();
   const { attempts, failures } = lock;
   return (
-    <section aria-labelledby={id}>
+    <div>
       <div className="head">
         <h3 id={id}>{t('item.failures')}</h3>
         {attempts.length < failures && (
@@ -218,7 +218,7 @@ function FailuresPart({ lock }: { lock: NonNullable<ReviewDetail['lock']> }) {
         )}
       </div>
       <AttemptsTable attempts={attempts} labelledBy={id} />
-    </section>
+    </div>
   );
 }
 
