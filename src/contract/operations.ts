@@ -585,6 +585,7 @@ export const OPERATIONS = {
     method: 'POST',
     path: '/v1/account-marks',
     roles: ['supervisor', 'administrator'],
+    right: 'mark',
     summary: 'Say that an account is somebody’s own or a relative’s, or no longer: their acts on it go to the review',
     input: MarkInput,
     output: MarkResult,

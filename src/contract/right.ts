@@ -22,6 +22,7 @@ export const RIGHTS = {
   review: 'often',
   review_access: 'seldom',
   acknowledge: 'seldom',
+  mark: 'seldom',
   restoration: 'seldom',
   rotate_key: 'seldom',
 } as const satisfies Record<string, 'often' | 'seldom' | 'untold'>;

@@ -23,7 +23,7 @@ test('what roles allow is read from the operations', () => {
     expect.arrayContaining(['see_locked', 'search', 'open', 'reveal', 'review', 'export', 'review_access']),
   );
   expect(rightsOf(['supervisor'])).not.toContain('unlock');
-  expect(rightsOf(['administrator'])).toEqual(['review_access', 'acknowledge', 'restoration', 'rotate_key']);
+  expect(rightsOf(['administrator'])).toEqual(['review_access', 'acknowledge', 'mark', 'restoration', 'rotate_key']);
   expect(rightsOf([])).toEqual([]);
   expect(rightsOf(['clerk', 'supervisor', 'auditor', 'administrator'])).toEqual(RIGHT_NAMES);
 });

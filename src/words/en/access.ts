@@ -54,6 +54,7 @@ export const access: typeof zh = {
     review_access: 'Review access',
     acknowledge: 'Note alerts',
     restoration: 'Declare a restoration',
+    mark: 'Note whose account it is',
     rotate_key: 'Rotate the ledger’s key',
   },
   mark_of: {

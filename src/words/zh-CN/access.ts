@@ -53,6 +53,7 @@ export const access = {
     review_access: '复核权限',
     acknowledge: '确认提醒',
     restoration: '声明台账恢复',
+    mark: '登记账号与经办的关系',
     rotate_key: '更换台账密钥',
   },
   mark_of: {
