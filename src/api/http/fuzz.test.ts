@@ -111,7 +111,7 @@ function requestsOf({ path, method, described }: (typeof OPERATIONS)[number]) {
 const segmentOf = (text: string): string => (/^\.{1,2}$/.test(text) ? 'dots' : encodeURIComponent(text));
 
 /** Nobody reads these in an answer: stack traces, SQL, paths of ours, names of libraries. */
-const INTERNALS = /\bat \S+:\d+|node_modules|\.ts\b|SELECT |INSERT |postgres|kysely|fastify|zod|SQLSTATE|stack/i;
+const INTERNALS = /\bat \S+:\d+|node_modules|\.ts:\d|SELECT |INSERT |postgres|kysely|fastify|zod|SQLSTATE|stack/i;
 
 const PAST_CHECKS = [200, 404, 409, 422];
 
