@@ -116,11 +116,12 @@ describe('the queue', () => {
     const state = async () =>
       (await api.database.asOwner('SELECT state FROM reviews WHERE entry_id = $1', [id])).rows.map((row) => row.state);
     expect(await state()).toEqual(['watched']);
-    await api.database.asOwner('UPDATE reviews SET next_check_at = now() WHERE entry_id = $1', [id]);
+    // The column rounds to the millisecond: what is due right now may be due in half a one.
+    await api.database.asOwner("UPDATE reviews SET next_check_at = now() - interval '1 s' WHERE entry_id = $1", [id]);
     await checkAgain(api.services);
     expect(await state()).toEqual(['watched']);
     await api.database.asOwner(
-      "UPDATE reviews SET next_check_at = now(), recorded_at = recorded_at - interval '2 days' WHERE entry_id = $1",
+      "UPDATE reviews SET next_check_at = now() - interval '1 s', recorded_at = recorded_at - interval '2 days' WHERE entry_id = $1",
       [id],
     );
     await checkAgain(api.services);
