@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
@@ -14,6 +15,13 @@ test.beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-extracts-'));
 });
 test.afterEach(() => rm(folder, { recursive: true }));
+
+/** Confirms what the dialog asks, and waits for the file. */
+const saveRecord = (page: Page) =>
+  savedDocument(folder, async () => {
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText(/^本人记录单已导出：\d+ 页/)).toBeVisible({ timeout: 30_000 });
+  });
 
 test('at the counter, by keyboard, in both languages at once; the ledger tells that it was made, for whom, and its hash', async ({
   console: clerk,
@@ -34,10 +42,7 @@ test('at the counter, by keyboard, in both languages at once; the ledger tells t
   await see(page, 'how the citizen is verified for their record');
   await page.evaluate(() => window.lockdesk.settings.change({ language: 'zh-CN' }));
   await page.keyboard.press('Space');
-  const saved = await savedDocument(folder, async () => {
-    await page.keyboard.press('Control+Enter');
-    await expect(page.getByText(/^本人记录单已导出：\d+ 页/)).toBeVisible({ timeout: 30_000 });
-  });
+  const saved = await saveRecord(page);
 
   expect(saved).toMatchObject({ width: 210, height: 297, name: expect.stringMatching(/^本人记录单 [\d-]{10}\.pdf$/) });
   const number = await page.evaluate(async () => {
@@ -68,14 +73,25 @@ test('at the counter, by keyboard, in both languages at once; the ledger tells t
   const checkpoint = await page.evaluate(async () => (await window.lockdesk.ledger.state()).kept?.checkpoint ?? '');
   expect(saved.text).toContain(checkpoint.replaceAll(/\s/g, ''));
 
+  await expect(page.getByText(saved.sha256)).toBeVisible();
+  await page.getByRole('button', { name: '看台账记录' }).press('Enter');
+  const entry = page.getByRole('region', { name: '所选记录' });
+  for (const told of ['本人记录单', /^身份证/, '窗口']) await expect(entry.getByText(told).first()).toBeVisible();
+});
+
+test('a citizen’s record is tagged, and has a number on each page', async ({ console: clerk, system, browser }) => {
+  const { page } = clerk;
+  await clerk.savesInto(folder);
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 22);
+  await page.getByRole('textbox', { name: '查找公民账号' }).fill(citizen.document);
+  await page.getByRole('button', { name: '出具本人记录单' }).press('Enter');
+  await expect(page.getByRole('dialog').getByRole('radio', { name: /身份证/ })).toBeFocused();
+  await page.keyboard.press('Space');
+  const saved = await saveRecord(page);
   const { roles, ...tags } = await readTags(saved.file);
   const title = '账号查看与办理记录 Who looked at the account, and what was done';
   expect(tags).toEqual({ marked: true, title, language: 'zh-CN' });
   for (const role of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'P']) expect(roles).toContain(role);
   for (let n = 1; n <= saved.pages; n++) expect(saved.text).toContain(`${n}/${saved.pages}`);
-
-  await expect(page.getByText(saved.sha256)).toBeVisible();
-  await page.getByRole('button', { name: '看台账记录' }).press('Enter');
-  const entry = page.getByRole('region', { name: '所选记录' });
-  for (const told of ['本人记录单', /^身份证/, '窗口']) await expect(entry.getByText(told).first()).toBeVisible();
 });
