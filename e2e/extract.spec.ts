@@ -10,11 +10,12 @@ import { readTags } from './fixture/pdf.ts';
 import { savedDocument } from './fixture/saved-document.ts';
 import { see } from './fixture/see.ts';
 
-let folder: string;
+let folder = '';
 test.beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'lockdesk-extracts-'));
 });
-test.afterEach(() => rm(folder, { recursive: true }));
+// A spec that can't run here has made none.
+test.afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Confirms what the dialog asks, and waits for the file. */
 const saveRecord = (page: Page) =>
