@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { AccessPerson, AccessReview } from '../../contract/index.ts';
 import { forgetStaff, noteUses } from '../access/note-uses.ts';
-import { Sequencer } from '../ledger/sequencer.ts';
 import { readyToUnlock } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { sequenceEntries } from '../testing/sequence.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -46,14 +46,7 @@ const someone = (more: Partial<TestPerson> = {}): TestPerson => ({
 
 /** What the leader does: numbers the entries, and notes what was used. */
 async function lead(): Promise<void> {
-  const client = await api.services.pool.connect();
-  try {
-    const sequencer = new Sequencer(client);
-    await sequencer.prepare();
-    await sequencer.batch();
-  } finally {
-    client.release();
-  }
+  await sequenceEntries(api);
   while ((await noteUses(api.services)).more);
 }
 

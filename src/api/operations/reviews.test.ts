@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { ReviewQueue, ReviewSummary } from '../../contract/index.ts';
 import { recordEntry } from '../ledger/record.ts';
-import { Sequencer } from '../ledger/sequencer.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
 import { readyToUnlock, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { sequenceEntries } from '../testing/sequence.ts';
 import { attempt, signInSystem } from '../testing/sign-in-system.ts';
 
 let api: TestApi;
@@ -23,14 +23,7 @@ afterAll(() => api.close());
 
 /** What the leader does: numbers the entries, and weighs them. */
 async function lead(): Promise<void> {
-  const client = await api.services.pool.connect();
-  try {
-    const sequencer = new Sequencer(client);
-    await sequencer.prepare();
-    await sequencer.batch();
-  } finally {
-    client.release();
-  }
+  await sequenceEntries(api);
   await assessActs(api.services);
 }
 
