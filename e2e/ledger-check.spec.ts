@@ -85,6 +85,9 @@ test('promise 8: a sound ledger shows no alarm; one that was set back is refused
   await see(last.page, 'restored');
   await told.getByRole('button', { name: '知道了' }).click();
   await expect(told).toHaveCount(0);
+  await last.page.getByRole('link', { name: '提醒' }).click();
+  await expect(last.page.getByText(/台账丢失过已签名的记录/).first()).toBeVisible();
+  await see(last.page, 'an alert of the system');
 
   // A workstation that has seen nothing of it has nothing to be told.
   const fresh = await openConsole();

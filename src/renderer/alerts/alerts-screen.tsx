@@ -18,8 +18,12 @@ export function AlertsScreen() {
   const allowed = useHasRole('supervisor', 'auditor', 'administrator');
   return (
     <main className="sheet">
-      <h1 className="sr-only">{t('alerts.title')}</h1>
-      <Pane id="list" label={t('alerts.title')} className="alerts">
+      <Pane id="list" labelledBy="alerts-title" className="alerts">
+        <div className="list__top">
+          <h1 id="alerts-title" className="title">
+            {t('alerts.title')}
+          </h1>
+        </div>
         {allowed ? (
           <Alerts />
         ) : (
@@ -45,6 +49,14 @@ function Alerts() {
   if (!data) return null;
   const open = data.items.filter(({ acknowledged }) => acknowledged === null);
   const noted = data.items.filter(({ acknowledged }) => acknowledged !== null);
+  const quiet = open.length + data.unrecorded.length === 0;
+  if (quiet && noted.length === 0) {
+    return (
+      <Blank icon={BellOff} title={t('alerts.none')}>
+        {t('alerts.none_text')}
+      </Blank>
+    );
+  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keys too
     <section className="pane__scroll" tabIndex={0} aria-label={t('alerts.all')}>
@@ -53,11 +65,7 @@ function Alerts() {
         {data.unrecorded.map((alert) => (
           <Unrecorded key={alert.kind + alert.about} alert={alert} />
         ))}
-        {open.length + data.unrecorded.length === 0 && (
-          <Blank icon={BellOff} title={t('alerts.none')}>
-            {t('alerts.none_text')}
-          </Blank>
-        )}
+        {quiet && <p className="quiet">{t('alerts.none')}</p>}
         {open.map((alert) => (
           <AlertItem key={alert.id} alert={alert} />
         ))}

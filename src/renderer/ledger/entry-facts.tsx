@@ -64,14 +64,21 @@ function OwnProgress({ entry }: { entry: EntryDetail }) {
   );
 }
 
-export function Part({ title, children }: { title: string; children: ReactNode }) {
+interface PartProps {
+  title: string;
+  /** Said in place of facts, where there are none. */
+  none?: string | false;
+  children: ReactNode;
+}
+
+export function Part({ title, none = false, children }: PartProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
       <div className="head">
         <h3 id={id}>{title}</h3>
       </div>
-      <dl className="rows">{children}</dl>
+      {none === false ? <dl className="rows">{children}</dl> : <p className="quiet">{none}</p>}
     </section>
   );
 }

@@ -137,24 +137,21 @@ function Body({ item }: { item: ReviewDetail }) {
           <Fact name={t('ledger:detail.reason')}>{words.reason(entry)}</Fact>
           <Fact name={t('ledger:detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
         </Part>
-        <Part title={t('review:item.lock')}>
-          {lock ? (
+        <Part title={t('review:item.lock')} none={!lock && t('review:item.no_lock')}>
+          {lock && (
             <>
               <Fact name={t(`console:kind.${lock.kind === 'permanent' ? 'permanent' : 'temporary'}`)}>
                 {words.reason({ action: 'lock', reason: lock.cause })}
               </Fact>
               <LockFact lock={lock} />
             </>
-          ) : (
-            <Fact name={t('review:item.no_time')}>{t('review:item.no_lock')}</Fact>
           )}
         </Part>
         <SincePart item={item} />
       </div>
       {lock && lock.attempts.length > 0 && <FailuresPart lock={lock} />}
       <ClerkPart item={item} />
-      <Part title={t('review:item.earlier')}>
-        {earlier.length === 0 && <Fact name={t('review:item.no_time')}>{t('review:item.earlier_none')}</Fact>}
+      <Part title={t('review:item.earlier')} none={earlier.length === 0 && t('review:item.earlier_none')}>
         {earlier.map((act) => (
           <div key={act.id}>
             <dt>

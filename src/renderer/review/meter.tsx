@@ -1,6 +1,9 @@
 const WIDTH = 120;
 const HEIGHT = 12;
 
+/** Of fewer, twice as many as usual is chance. */
+export const TELLING_MIN = 5;
+
 interface MeterProps {
   own: number;
   /** What is usual; drawn as a line across. */
@@ -16,7 +19,7 @@ export function Meter({ own, usual }: MeterProps) {
     <svg className="meter" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <rect className="meter__track" x="0" y="4" width={WIDTH} height="4" />
       <rect
-        className={own > usual * 2 ? 'meter__self meter__self--over' : 'meter__self'}
+        className={own >= TELLING_MIN && own > usual * 2 ? 'meter__self meter__self--over' : 'meter__self'}
         x="0"
         y="4"
         width={width}

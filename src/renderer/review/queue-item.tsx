@@ -64,7 +64,7 @@ export function QueueItem({ item, selected, stop, onSelect, onOpen }: QueueItemP
         <strong className="cut">
           {t('review:item.title', {
             action: t(`ledger:action.${entry.action}`),
-            name: entry.account?.name ?? t('review:item.no_time'),
+            name: entry.account?.name ?? t('review:item.nobody'),
           })}
         </strong>
         <span className="queue__when">

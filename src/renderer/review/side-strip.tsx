@@ -6,7 +6,7 @@ import { WitnessLine } from '../ledger/witness-line.tsx';
 import { useClock } from '../lib/clock.ts';
 import { momentOf } from '../lib/days.ts';
 import { useConsoleQuery } from '../lib/operations.ts';
-import { Meter } from './meter.tsx';
+import { Meter, TELLING_MIN } from './meter.tsx';
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 7;
@@ -44,7 +44,7 @@ function Acts({ now, week }: { now: Report; week: Report }) {
   return (
     <section className="strip__part" aria-labelledby={id}>
       <h2 id={id}>{t(`strip.${by}`)}</h2>
-      <p className="quiet">{t(rows.length > 0 ? 'strip.usual_note' : 'strip.none')}</p>
+      <p className="quiet">{rows.length > 0 ? t('strip.usual_note', { min: TELLING_MIN }) : t('strip.none')}</p>
       {rows.length > 0 && (
         <table className="plain pattern" aria-labelledby={id}>
           <thead className="sr-only">

@@ -9,8 +9,7 @@ export function SincePart({ item: { since } }: { item: ReviewDetail }) {
   const { signed_in, new_device_at, phone_changed_at, locked_again_at } = since;
   const nothing = !signed_in && !new_device_at && !phone_changed_at && !locked_again_at;
   return (
-    <Part title={t('item.since')}>
-      {nothing && <Fact name={t('item.no_time')}>{t('item.since_nothing')}</Fact>}
+    <Part title={t('item.since')} none={nothing && t('item.since_nothing')}>
       <Fact name={t('item.since_signed_in')}>
         {signed_in && (
           <>

@@ -105,7 +105,7 @@ export const review = {
     earlier_none: '近 3 个月没有。',
     history: '复核经过',
     step: { sign_off: '通过', dispute: '提异议', answer: '答复', uphold: '异议成立', dismiss: '异议不成立' },
-    no_time: '—',
+    nobody: '—',
   },
   strip: {
     title: '台账与今天',
@@ -113,7 +113,7 @@ export const review = {
     place: '今天各地解锁和重置',
     today: '今天',
     usual: '前 7 天平均',
-    usual_note: '竖线为前 7 天平均，超过两倍为红色',
+    usual_note: '竖线为前 7 天平均，超过两倍（满 {{min}} 次）为红色',
     causes: '今天锁定原因',
     of: '共 {{count}} 次',
     none: '今天还没有。',
