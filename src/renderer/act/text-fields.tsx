@@ -1,10 +1,8 @@
-import { TriangleAlert } from 'lucide-react';
 import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, NOTE_MAX, REASONS_WITH_NOTE } from '../../contract/index.ts';
-import { Mark } from '../parts/mark.tsx';
+import { CHANNELS, REASONS_WITH_NOTE } from '../../contract/index.ts';
+import { LongText } from '../parts/long-text.tsx';
 import type { Draft, Lack, Lacks } from './draft.ts';
-import { looksPersonal } from './personal-looking.ts';
 import type { ReasonCode } from './subject.ts';
 
 interface FieldProps {
@@ -94,55 +92,6 @@ export function OtherFields({ draft, lacks, locked, onEdit, reason, ticketField,
         onChange={(note) => onEdit({ note })}
         field={noteField}
       />
-    </div>
-  );
-}
-
-interface LongTextProps {
-  label: string;
-  hint: string;
-  value: string;
-  invalid: boolean;
-  locked: boolean;
-  required: boolean;
-  onChange: (value: string) => void;
-  field: Ref<HTMLTextAreaElement>;
-}
-
-/** A text of up to 500 characters that grows with what is typed, counts it, and warns of personal numbers. */
-export function LongText({ label, hint, value, invalid, locked, required, onChange, field }: LongTextProps) {
-  const { t } = useTranslation('act');
-  const id = useId();
-  const used = value.trim().length;
-  const personal = looksPersonal(value);
-  return (
-    <div className="field">
-      <p className="field__head">
-        <label htmlFor={id}>{label}</label> <span className="hint">{hint}</span>
-        <span className="field__count" data-over={used > NOTE_MAX || undefined} id={`${id}-count`}>
-          {t('note_count', { used, max: NOTE_MAX })}
-        </span>
-      </p>
-      <textarea
-        ref={field}
-        id={id}
-        className="input input--grows"
-        rows={1}
-        value={value}
-        readOnly={locked}
-        autoComplete="off"
-        aria-invalid={invalid}
-        aria-required={required}
-        aria-describedby={personal ? `${id}-count ${id}-personal` : `${id}-count`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <p id={`${id}-personal`} role="status">
-        {personal && (
-          <Mark tone="warn" icon={TriangleAlert} className="field__warn">
-            {t('looks_personal')}
-          </Mark>
-        )}
-      </p>
     </div>
   );
 }

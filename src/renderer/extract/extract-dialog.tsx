@@ -5,11 +5,11 @@ import { type AccountDetail, EXTRACT_METHODS, ExtractInput } from '../../contrac
 import { MethodField } from '../act/method-field.tsx';
 import { proposedMethod, readingOf } from '../act/propose.ts';
 import type { Method } from '../act/subject.ts';
-import { LongText } from '../act/text-fields.tsx';
 import { useBurstGuard } from '../act/use-burst-guard.ts';
 import { useExportState, useExports } from '../exports/exports-provider.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { LongText } from '../parts/long-text.tsx';
 
 interface ExtractDialogProps {
   detail: AccountDetail;
@@ -91,11 +91,8 @@ export function ExtractDialog({ detail, scanned, onClose }: ExtractDialogProps) 
             label={t('act:document_note.label')}
             hint={t('act:document_note.hint')}
             value={documentNote}
-            invalid={false}
-            locked={false}
             required
             onChange={setDocumentNote}
-            field={null}
           />
         )}
       </div>

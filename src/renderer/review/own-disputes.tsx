@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MessageSquareReply, MessageSquareWarning } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOTE_MAX, type OperationOutput, type OwnDispute } from '../../contract/index.ts';
 import { useEntryWords } from '../ledger/entry-words.ts';
@@ -11,6 +11,7 @@ import { Banner } from '../parts/banner.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { useFailureWords } from '../parts/failure.tsx';
+import { isTooLong, LongText } from '../parts/long-text.tsx';
 import { Time, useTimeWords } from '../parts/time.tsx';
 
 /** Tells a clerk that acts of theirs are disputed, and lets them answer. */
@@ -67,7 +68,6 @@ function DisputesDialog({ onClose }: { onClose: () => void }) {
 
 function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: () => void }) {
   const { t } = useTranslation(['review', 'ledger']);
-  const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const words = useEntryWords();
   const failureWords = useFailureWords();
@@ -94,22 +94,15 @@ function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: 
       </h3>
       <p className="quiet">{t('review:disputes.asked', { by: by ?? '', time })}</p>
       <p className="said">{comment}</p>
-      <div className="field">
-        <p>
-          <label htmlFor={id}>{t('review:disputes.answer')}</label>{' '}
-          <span className="hint">{t('review:disputes.answer_hint')}</span>
-        </p>
-        <textarea
-          ref={field}
-          id={id}
-          className="input"
-          rows={3}
-          maxLength={NOTE_MAX}
-          value={answer}
-          autoComplete="off"
-          onChange={(event) => setAnswer(event.target.value)}
-        />
-      </div>
+      <LongText
+        label={t('review:disputes.answer')}
+        hint={t('review:disputes.answer_hint')}
+        value={answer}
+        wrong={isTooLong(answer) ? t('review:verdict.comment_long', { max: NOTE_MAX }) : undefined}
+        required
+        onChange={setAnswer}
+        field={field}
+      />
       {send.error && (
         <p role="alert" className="hint--wrong">
           {t('review:disputes.failed')} {failureWords(send.error.failure)}
@@ -120,7 +113,7 @@ function OneDispute({ dispute, onAnswered }: { dispute: OwnDispute; onAnswered: 
           kind="primary"
           icon={MessageSquareReply}
           shortcut="Ctrl+Enter"
-          unavailable={answer.trim() === '' || send.isPending}
+          unavailable={answer.trim() === '' || isTooLong(answer) || send.isPending}
           onPress={() => send.mutate()}
         >
           {t('review:disputes.send')}

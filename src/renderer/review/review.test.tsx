@@ -90,6 +90,24 @@ test('a dispute needs a comment, by keys alone', async () => {
   await expect.poll(() => fake.called('disputeAct'), { timeout: 6000 }).toMatchObject([{ comment: '请说明' }]);
 });
 
+test('a comment that the ledger would not take is kept whole and sent nowhere; one with a citizen’s number is warned of', async () => {
+  const fake = await openReview();
+  await userEvent.keyboard('j');
+  await expect.element(detail).toMatchTextContent(/孙\*强/);
+  const comment = page.getByRole('textbox', { name: '复核意见' });
+  await comment.fill('字'.repeat(501));
+  await expect.element(page.getByText('意见太长，台账只收 500 字。')).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: '提异议' }));
+  await userEvent.click(page.getByRole('button', { name: '通过' }));
+  await expect.element(comment).toHaveFocus();
+  expect(acts()).toHaveLength(6);
+  await comment.fill('请核对 13912345678');
+  await expect.element(page.getByText(/^看起来写了证件号或手机号/)).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: '提异议' }));
+  await expect.element(held).toBeVisible();
+  expect(fake.called('signOff')).toHaveLength(0);
+});
+
 test('acts that are alike and of low risk are signed off together', async () => {
   const fake = await openReview();
   (document.querySelectorAll('.queue__item')[5] as HTMLElement).click();

@@ -1,8 +1,9 @@
 import { Check, CheckCheck, Flag, Gavel } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NOTE_MAX, type ReviewDetail, type ReviewSummary } from '../../contract/index.ts';
 import { Button } from '../parts/button.tsx';
+import { isTooLong, LongText } from '../parts/long-text.tsx';
 import type { Held, Step } from './held-step.ts';
 
 interface VerdictBarProps {
@@ -32,18 +33,26 @@ function Say({ children }: { children: string }) {
 
 function Verdict({ item, alike, onStep }: VerdictBarProps) {
   const { t } = useTranslation('review');
-  const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [comment, setComment] = useState('');
-  const [missed, setMissed] = useState(false);
+  const [lookedFor, setLookedFor] = useState(false);
   const { entry, account, state } = item;
   const entry_id = entry.id;
   const text = comment.trim();
-  const take = (step: Step, entryIds: readonly string[] = [entry_id]) => onStep({ step, entryIds, name: account.name });
+  const tooLong = isTooLong(text);
+  const wrong = tooLong
+    ? t('verdict.comment_long', { max: NOTE_MAX })
+    : lookedFor && text === ''
+      ? t('verdict.comment_missing')
+      : undefined;
+  const take = (step: Step, entryIds: readonly string[] = [entry_id]) => {
+    if (tooLong) field.current?.focus();
+    else onStep({ step, entryIds, name: account.name });
+  };
   /** A step that says why, or the field in which to say it. */
   const withComment = (step: (comment: string) => Step) => {
     if (text !== '') return take(step(text));
-    setMissed(true);
+    setLookedFor(true);
     field.current?.focus();
   };
   const dispute = () => withComment((said) => ({ operation: 'disputeAct', input: { entry_id, comment: said } }));
@@ -54,32 +63,15 @@ function Verdict({ item, alike, onStep }: VerdictBarProps) {
   const waiting = state === 'waiting';
   return (
     <footer className="verdict">
-      <div className="field">
-        <p>
-          <label htmlFor={id}>{t('verdict.comment')}</label>{' '}
-          <span className="hint">{t(waiting ? 'verdict.comment_hint' : 'verdict.close_hint')}</span>
-        </p>
-        <textarea
-          ref={field}
-          id={id}
-          className="input"
-          rows={2}
-          maxLength={NOTE_MAX}
-          value={comment}
-          autoComplete="off"
-          aria-invalid={missed && text === ''}
-          aria-describedby={missed && text === '' ? `${id}-missing` : undefined}
-          onChange={(event) => setComment(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.ctrlKey && waiting) dispute();
-          }}
-        />
-        {missed && text === '' && (
-          <p className="hint hint--wrong" id={`${id}-missing`} role="status">
-            {t('verdict.comment_missing')}
-          </p>
-        )}
-      </div>
+      <LongText
+        label={t('verdict.comment')}
+        hint={t(waiting ? 'verdict.comment_hint' : 'verdict.close_hint')}
+        value={comment}
+        wrong={wrong}
+        onChange={setComment}
+        {...(waiting && { onConfirm: dispute })}
+        field={field}
+      />
       <div className="verdict__do">
         {waiting && alike.length > 1 && (
           <Button icon={CheckCheck} shortcut="L" onPress={() => signOff(alike.map((row) => row.entry.id))}>

@@ -70,9 +70,6 @@ export const act: typeof zh = {
     optional: 'no ID or phone numbers',
     required: 'required, no ID or phone numbers',
   },
-  note_count: '{{used}} / {{max}}',
-  looks_personal:
-    'This looks like a document or phone number. The ledger keeps it for years: write “their document” or “the registered phone” instead.',
 
   lacks: {
     title: 'Before you can confirm: ',

@@ -141,6 +141,11 @@ export const console: typeof zh = {
     reset_pending: 'Reset pending',
   },
 
+  text: {
+    count: '{{used}} / {{max}}',
+    looks_personal:
+      'This looks like a document or phone number. The ledger keeps it for years: write “their document” or “the registered phone” instead.',
+  },
   list: {
     title: 'Locked accounts',
     total: '{{count}} in all',

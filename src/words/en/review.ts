@@ -124,6 +124,7 @@ export const review: typeof zh = {
     comment_hint: 'needed for a dispute; goes into the ledger',
     close_hint: 'needed; goes into the ledger',
     comment_missing: 'Write a comment first: the clerk must see why.',
+    comment_long: 'Too long: the ledger takes {{max}} characters.',
     sign_off: 'Sign off',
     dispute: 'Dispute',
     uphold: 'Uphold',

@@ -66,8 +66,6 @@ export const act = {
   channel: { label: '渠道', counter: '窗口', hotline: '热线', online: '网上办理' },
   ticket: { label: '排队号', label_else: '工单号' },
   note: { label: '备注', optional: '选填，勿写证件号和手机号', required: '必填，勿写证件号和手机号' },
-  note_count: '{{used}} / {{max}}',
-  looks_personal: '看起来写了证件号或手机号。台账会长期保存，请改用“本人证件”“登记手机”等说法。',
 
   lacks: {
     title: '还不能确认：',

@@ -139,6 +139,10 @@ export const console = {
     reset_pending: '待设新密码',
   },
 
+  text: {
+    count: '{{used}} / {{max}}',
+    looks_personal: '看起来写了证件号或手机号。台账会长期保存，请改用“本人证件”“登记手机”等说法。',
+  },
   list: {
     title: '锁定账号',
     total: '共 {{count}} 个',

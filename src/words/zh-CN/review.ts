@@ -123,6 +123,7 @@ export const review = {
     comment_hint: '提异议时必填，写入台账',
     close_hint: '必填，写入台账',
     comment_missing: '先写意见，经办要看到为什么。',
+    comment_long: '意见太长，台账只收 {{max}} 字。',
     sign_off: '通过',
     dispute: '提异议',
     uphold: '异议成立',

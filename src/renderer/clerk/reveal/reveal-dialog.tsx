@@ -9,7 +9,6 @@ import {
   REVEAL_SECONDS,
   type RevealedField,
 } from '../../../contract/index.ts';
-import { LongText } from '../../act/text-fields.tsx';
 import { useBurstGuard } from '../../act/use-burst-guard.ts';
 import { call, OperationFailed } from '../../lib/operations.ts';
 import { Banner } from '../../parts/banner.tsx';
@@ -17,6 +16,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { RequestId, useFailureWords } from '../../parts/failure.tsx';
 import { KeyedOption } from '../../parts/keyed-option.tsx';
+import { LongText } from '../../parts/long-text.tsx';
 
 type Reason = (typeof REVEAL_REASONS)[number];
 
@@ -127,11 +127,9 @@ export function RevealDialog({ accountId, openingId, person, field, what, onClos
             label={t('reveal.note')}
             hint={t('reveal.note_hint')}
             value={note}
-            invalid={false}
             locked={sending}
             required
             onChange={setNote}
-            field={null}
           />
         )}
       </div>
