@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { actOn } from './fixture/acts.ts';
-import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { CLERKS_OWN, citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
 import { savedDocument } from './fixture/saved-document.ts';
 import { see } from './fixture/see.ts';
@@ -129,7 +129,7 @@ test('a clerk’s act on their own account stands first, and says so', async ({
 }) => {
   test.setTimeout(120_000);
   await signIn(clerk, system, 'limin');
-  const own = await citizenAt(system, await browser.newContext(), 17);
+  const own = await citizenAt(system, await browser.newContext(), CLERKS_OWN);
   expect(own.name).toBe('李敏');
   await lockOut(own);
   await actOn(clerk.page, own, 'u', 'A017');

@@ -5,10 +5,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { chromium, expect } from '@playwright/test';
+import { type Browser, chromium, expect } from '@playwright/test';
 import { mainOf } from '../e2e/electron/main-process.ts';
 import { NoElectronError } from '../e2e/electron/no-electron.ts';
 import { prepareElectron } from '../e2e/electron/prepare.ts';
+import { actOn } from '../e2e/fixture/acts.ts';
+import { CLERKS_OWN, citizenAt, lockOut } from '../e2e/fixture/citizen.ts';
 import { type Console, openConsole, removeConsole } from '../e2e/fixture/console.ts';
 import { electronShell } from '../e2e/fixture/electron.ts';
 import type { Shell } from '../e2e/fixture/shell.ts';
@@ -41,11 +43,23 @@ try {
   const system = await startSystem({ traffic: true });
   opened.defer(system.close);
   const shell = electronShell(electron.chosen, browser);
+  await unlockThemself(system, shell, browser);
   for (const language of ['zh-CN', 'en'] as const) await takePictures(system, shell, language);
 } catch (error) {
   if (!(error instanceof NoElectronError)) throw error;
   console.error(`No pictures were taken: ${error.message}`);
   process.exitCode = 1;
+}
+
+/** What a clerk does on their own account stands first in the supervisor's queue. */
+async function unlockThemself(system: System, shell: Shell, browser: Browser): Promise<void> {
+  const clerk = await openConsole(system, { settings: { workstation_id: 'GL-03' } }, shell);
+  await signIn(clerk, system, 'limin');
+  const own = await citizenAt(system, await browser.newContext(), CLERKS_OWN);
+  await lockOut(own);
+  await actOn(clerk.page, own, 'u', 'A017');
+  await clerk.close();
+  await removeConsole(clerk);
 }
 
 /** A citizen of the list is unlocked, signs in again, and the supervisor finds the act. */
@@ -96,6 +110,14 @@ async function takePictures(system: System, shell: Shell, language: Language): P
     .click();
   await expect(supervisor.page.getByText('032417')).toBeVisible();
   await take('ledger', supervisor);
+
+  await supervisor.page.locator('nav a[href$="#/review"]').click();
+  await supervisor.page
+    .getByRole('button', { name: /解锁：李\*|Unlock: 李\*/ })
+    .first()
+    .click();
+  await expect(supervisor.page.locator('#detail').getByText('032417')).toBeVisible();
+  await take('review', supervisor);
 }
 
 /** The window as the display shows it, frame included where a window manager gives it one, once nothing moves any more. */
