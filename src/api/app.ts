@@ -34,6 +34,11 @@ export interface App {
 
 /** A request that takes longer to arrive is cut off. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * Longer than the server itself lets a statement run. A machine that is gone says nothing, and TCP waits a quarter of an hour for
+ * it; a commit that no standby confirms waits for ever.
+ */
+const DATABASE_ANSWERS_MS = 15_000;
 
 /**
  * The Account API, apart from listening: tests inject into it, `server.ts` listens, the standalone does both.
@@ -70,7 +75,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   });
   app.removeContentTypeParser('text/plain');
 
-  const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL);
+  const pool = makePool(config.DATABASE_URL, config.DATABASE_POOL, DATABASE_ANSWERS_MS);
   const database = makeDb(pool);
   const systemWatch = new SystemWatch({ config, log: app.log, pool, ...database });
   const metrics = makeMetrics(pool, database.db, config);

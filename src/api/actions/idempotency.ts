@@ -46,6 +46,8 @@ export async function recordedAnswer<A extends Recorded>(
   if (done.operation !== operation || !done.body_hash.equals(bodyHash)) {
     throw new ApiError('idempotency_key_reused', {});
   }
+  // What was done may not have reached a standby yet. A transaction that writes waits for all that was written before it.
+  await sql`SELECT pg_logical_emit_message(true, 'lockdesk', '')`.execute(trx);
   return done.answer;
 }
 

@@ -23,6 +23,8 @@ const SERVER_GONE = /^(08|57P|53300|25006)/;
 const PLAN_OUTDATED = '0A000';
 /** An earlier statement of the transaction had failed. */
 const FAILED_BEFORE = '25P02';
+/** What PostgreSQL warns from when a commit has stopped waiting for its synchronous standbys; the text is in any language. */
+const UNCONFIRMED = 'SyncRepWaitForLSN';
 
 /** The database cannot be reached, or ended the connection. Whether the last statement took effect is unknown. */
 export class DatabaseUnavailable extends Error {
@@ -134,12 +136,17 @@ class PreparingConnection implements DatabaseConnection {
   readonly #names: Map<string, string>;
   #begun: Promise<unknown> | null = null;
   #unusable = false;
+  /** Something was committed here that no synchronous standby has confirmed: it is lost if this server is. */
+  #unconfirmed = false;
   /** Why this transaction failed first. */
   #failure: unknown = null;
 
   constructor(client: pg.PoolClient, names: Map<string, string>) {
     this.#client = client;
     this.#names = names;
+    client.on('notice', ({ routine }) => {
+      if (routine === UNCONFIRMED) this.#unconfirmed = true;
+    });
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -179,7 +186,10 @@ class PreparingConnection implements DatabaseConnection {
 
   async #send<R>(query: pg.QueryConfig): Promise<pg.QueryResult<R & pg.QueryResultRow>> {
     try {
-      return await this.#client.query<R & pg.QueryResultRow>(query);
+      const result = await this.#client.query<R & pg.QueryResultRow>(query);
+      // Whoever cancels the wait ends it as a success with a warning.
+      if (this.#unconfirmed) throw new Error('no synchronous standby has confirmed it');
+      return result;
     } catch (error) {
       // Of statements sent together those behind the one that failed are refused because of it: its reason is theirs.
       if (this.#failure === null || !isOf(error, FAILED_BEFORE)) this.#failure = this.#explain(error);

@@ -16,8 +16,12 @@ const PLANNER = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'en
 /** How long a request waits for a free connection before it is answered `database_unavailable`. */
 const CONNECT_MS = 5_000;
 
-/** Connections to the database; reads values as `schema.ts` types them. */
-export function makePool(url: string, max: number): pg.Pool {
+/**
+ * Connections to the database; reads values as `schema.ts` types them.
+ *
+ * @param answerWithinMs after which a server that says nothing is given up, and the connection with it; without it, never
+ */
+export function makePool(url: string, max: number, answerWithinMs?: number): pg.Pool {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === INT8 ? readInt8 : pg.types.getTypeParser(oid, format ?? 'text'),
@@ -31,6 +35,7 @@ export function makePool(url: string, max: number): pg.Pool {
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     lock_timeout: LOCK_MS,
+    ...(answerWithinMs !== undefined && { query_timeout: answerWithinMs }),
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'lockdesk-api',
     options: PLANNER.map((setting) => `-c ${setting}`).join(' '),

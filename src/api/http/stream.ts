@@ -37,10 +37,12 @@ export const stream: EndpointHandler = async ({ actor, tokenExpiresAt, services:
     send(lineText('beat', JSON.stringify({ index: place.index, at: new Date().toISOString() }), place));
   };
 
-  let leave = lost ? null : feed.follow(seen.index, tell);
+  // Whoever was told of what is gone asks again, and is told to begin anew.
+  const follower = { tell, lost: end };
+  let leave = lost ? null : feed.follow(seen.index, follower);
   if (leave === null) {
     send(lineText('reset', JSON.stringify({ index: feed.last }), feed.place));
-    leave = feed.follow(feed.last, tell);
+    leave = feed.follow(feed.last, follower);
   }
   beat();
   const beats = setInterval(beat, STREAM_BEAT_MS);

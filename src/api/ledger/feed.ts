@@ -19,7 +19,11 @@ export interface Place {
   mark: string | null;
 }
 
-export type Subscriber = (changes: readonly LedgerChange[]) => void;
+export interface Follower {
+  tell(changes: readonly LedgerChange[]): void;
+  /** The ledger was set back behind what was told, and nothing more is told: a standby took over that had not got it. */
+  lost(): void;
+}
 
 /**
  * The ledger as it grows, read once in this process however many consoles follow it. The latest changes stay in memory,
@@ -27,7 +31,7 @@ export type Subscriber = (changes: readonly LedgerChange[]) => void;
  */
 export class LedgerFeed implements Running {
   readonly #services: Pick<Services, 'config' | 'db' | 'log'>;
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #followers = new Set<Follower>();
   readonly #stopping = new AbortController();
   #recent: LedgerChange[] = [];
   #last = -1;
@@ -58,8 +62,7 @@ export class LedgerFeed implements Running {
   /** Begins where the ledger ends; settles when that is known. */
   async start(): Promise<void> {
     const { config, log } = this.#services;
-    this.#last = Math.max(-1, (await this.#next()) - 1 - STREAM_MAX_BEHIND);
-    await this.#read();
+    await this.#begin();
     const { signal } = this.#stopping;
     const heard = () => this.#news.abort();
     this.#running = Promise.all([
@@ -90,12 +93,18 @@ export class LedgerFeed implements Running {
    *
    * @returns how to end it; or null, where that lies too far back to be told
    */
-  follow(after: number, subscriber: Subscriber): (() => void) | null {
+  follow(after: number, follower: Follower): (() => void) | null {
     const behind = this.#last - after;
     if (behind > this.#recent.length) return null;
-    if (behind > 0) subscriber(this.#recent.slice(-behind));
-    this.#subscribers.add(subscriber);
-    return () => this.#subscribers.delete(subscriber);
+    if (behind > 0) follower.tell(this.#recent.slice(-behind));
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  async #begin(): Promise<void> {
+    this.#recent = [];
+    this.#last = Math.max(-1, (await this.#next()) - 1 - STREAM_MAX_BEHIND);
+    await this.#read();
   }
 
   /** The index that the next entry will have. */
@@ -121,12 +130,26 @@ export class LedgerFeed implements Running {
 
   async #read(): Promise<void> {
     for (;;) {
-      const changes = await readChanges(this.#services.db, this.#last, READ_MAX);
+      const [lost, changes] = await Promise.all([
+        this.#isSetBack(),
+        readChanges(this.#services.db, this.#last, READ_MAX),
+      ]);
+      if (lost) {
+        for (const follower of this.#followers) follower.lost();
+        this.#followers.clear();
+        return this.#begin();
+      }
       this.#readAt = Date.now();
       this.#recent = [...this.#recent, ...changes].slice(-STREAM_MAX_BEHIND);
       this.#last = changes.at(-1)?.index ?? this.#last;
-      if (changes.length > 0) for (const subscriber of this.#subscribers) subscriber(changes);
+      if (changes.length > 0) for (const follower of this.#followers) follower.tell(changes);
       if (changes.length < READ_MAX) return;
     }
+  }
+
+  /** Whether the last entry read is no longer the one at its place. */
+  async #isSetBack(): Promise<boolean> {
+    const { index, mark } = this.place;
+    return mark !== null && (await readMark(this.#services.db, index)) !== mark;
   }
 }
