@@ -21,13 +21,14 @@ interface Seen {
 
 /**
  * Keeps who of the staff there is: there is no directory of them, only tokens. Gathered in memory and written beside the
- * requests, so that no answer waits for it; what could not be written is written at the next round.
+ * requests, so that no answer but the review's own waits for it; what could not be written is written at the next round.
  */
 export class StaffSeen {
   readonly #db: Kysely<Database>;
   readonly #log: FastifyBaseLogger;
   /** What is to be written, by subject. */
   #waiting = new Map<string, Seen>();
+  #writing: Promise<void> = Promise.resolve();
   /** What was written, and when: the one used last at the end. */
   readonly #known = new Map<string, { actor: ClaimedActor; text: string; at: number }>();
 
@@ -75,8 +76,13 @@ export class StaffSeen {
     };
   }
 
-  /** Writes what was gathered so far. */
-  async write(): Promise<void> {
+  /** Writes what was gathered so far, and settles when that is written, also where another was at it. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.catch(() => {}).then(() => this.#writeWaiting());
+    return this.#writing;
+  }
+
+  async #writeWaiting(): Promise<void> {
     const waiting = this.#waiting;
     if (waiting.size === 0) return;
     this.#waiting = new Map();

@@ -21,7 +21,6 @@ async function show(person: TestPerson): Promise<void> {
 }
 
 async function review(reader: TestPerson, input = {}): Promise<AccessReview> {
-  await api.services.staffSeen.write();
   const answer = await api.call(reader, 'accessReview', { limit: 200, ...input });
   expect(answer.statusCode, answer.body).toBe(200);
   return answer.json();
@@ -51,6 +50,13 @@ async function lead(): Promise<void> {
 }
 
 describe('who is in it', () => {
+  it('knows whoever has just shown a token, the reader too', async () => {
+    const [clerk, reader] = [someone(), someone({ roles: ['supervisor'] })];
+    await api.call(clerk, 'me', {});
+    const subjects = (await review(reader)).items.map(({ subject }) => subject);
+    expect(subjects).toEqual(expect.arrayContaining([clerk.subject, reader.subject]));
+  });
+
   it('knows people by the tokens that they showed, and what their roles allow', async () => {
     const clerk = someone();
     await show(clerk);

@@ -13,6 +13,8 @@ import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 const Position = z.strictObject({ at: z.number().int().nonnegative() });
 
 export const accessReview: Handler<'accessReview'> = async ({ actor, services }, input) => {
+  // Whoever has just signed in stands in it, too.
+  await services.staffSeen.write();
   const { role, place, mark, after, limit } = input;
   const now = new Date();
   const timeZone = services.config.TIME_ZONE;
