@@ -8,8 +8,8 @@ import { ask, configure, conninfo, type Server, startServer, startStandby } from
 
 /** Acts under way when the primary dies, and how many are answered before. */
 const AT_ONCE = 8;
-const ANSWERED = 30;
-const ACTS = 100;
+const ANSWERED = 20;
+const ACTS = 200;
 
 interface Standby {
   name: string;
@@ -82,6 +82,13 @@ it('a primary that is killed under load takes nothing along that was answered', 
     }
   });
   await enough.promise;
+  // It dies a moment after its network: acts are under way that are on its own disk alone.
+  await Promise.all(standbys.map(({ server }) => configure(server, 'primary_conninfo', '')));
+  await until(
+    primary,
+    `SELECT FROM pg_stat_activity
+      WHERE wait_event = 'SyncRep' AND application_name = 'lockdesk-api' HAVING count(*) >= ${AT_ONCE}`,
+  );
   await kill(primary);
   await Promise.all(load);
   // Or it was not in the midst of them.
