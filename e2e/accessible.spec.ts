@@ -124,7 +124,7 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   system,
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const citizen = await citizenAt(system, await browser.newContext(), 7);
   await lockOut(citizen);
 
@@ -148,6 +148,23 @@ test('no axe finding on the screens of supervisor, auditor and administrator', a
   await expect(page.getByRole('listbox')).toBeVisible();
   await see(page, 'a filter that is open');
   await page.getByRole('option', { name: '强制重置' }).click();
+  await page.getByRole('button', { name: '已存筛选' }).click();
+  const filters = page.getByRole('dialog', { name: '已存筛选' });
+  for (const name of ['重置', '昨天的重置']) {
+    await filters.getByRole('textbox', { name: '把现在的筛选存为' }).fill(name);
+    await page.keyboard.press('Enter');
+    await expect(filters.getByRole('button', { name, exact: true })).toBeVisible();
+  }
+  await see(page, 'saved filters');
+  await filters.getByRole('button', { name: '删除 昨天的重置' }).press('Enter');
+  await expect(filters.getByRole('button', { name: '撤销 昨天的重置' })).toBeFocused();
+  await filters.getByRole('button', { name: '改名 重置' }).press('Enter');
+  await filters.getByRole('textbox', { name: '“重置”的新名称' }).fill('13812345678');
+  await see(page, 'a saved filter deleted, another with a name that can’t be');
+  await page.keyboard.press('Escape');
+  await filters.getByRole('button', { name: '删除 重置' }).press('Enter');
+  await expect(filters.getByText('已删除“重置”')).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: '截至' }).fill('11-18');
   await page.keyboard.press('Enter');
   await see(page, 'a filter that is wrong');

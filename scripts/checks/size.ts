@@ -45,14 +45,14 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'preload',
     files: () => ['preload/index.cjs'],
-    bytes: 2_000,
+    bytes: 2_100,
     count: 1,
     because: 'it is a bridge and nothing else; a schema in it costs hundreds of kB',
   },
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 434_000,
+    bytes: 435_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
@@ -67,8 +67,8 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_222_000,
-    count: 33,
+    bytes: 1_235_000,
+    count: 38,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
 ];

@@ -57,6 +57,9 @@ export const ERRORS = {
   review_moved_on: { status: 409, details: z.object({ state: z.string() }) },
   not_alike: { status: 409, details: none },
   access_changed: { status: 409, details: none },
+  filter_name_taken: { status: 409, details: none },
+  filter_changed: { status: 409, details: none },
+  too_many_filters: { status: 409, details: z.object({ max: z.number().int() }) },
   stale_version: {
     status: 409,
     details: z.object({

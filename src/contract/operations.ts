@@ -42,6 +42,7 @@ import {
   ReviewResult,
   SIGN_OFF_MAX,
 } from './review.ts';
+import { SavedFilter, SaveFilterInput } from './saved-filter.ts';
 import { Me, Role } from './staff.ts';
 
 const PAGE_MAX = 200;
@@ -507,6 +508,43 @@ export const OPERATIONS = {
       'idempotency_key_reused',
       'ledger_unavailable',
     ],
+  },
+  listFilters: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/saved-filters',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    right: null,
+    summary: 'Filters of lists that one keeps for oneself',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(SavedFilter) }),
+    errors: [],
+  },
+  saveFilter: {
+    surface: 'console',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/saved-filters/{filter_id}',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    right: null,
+    summary:
+      'Keep a filter of a list, or change one that is kept; nothing personal fits in it, and no entry is written',
+    input: SaveFilterInput,
+    output: SavedFilter,
+    errors: ['filter_changed', 'filter_name_taken', 'too_many_filters'],
+  },
+  deleteFilter: {
+    surface: 'console',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/saved-filters/{filter_id}/delete',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    right: null,
+    summary: 'Keep a filter of one’s own no more; again, it changes nothing',
+    input: z.strictObject({ filter_id: Id }),
+    output: z.object({ filter_id: Id }),
+    errors: [],
   },
   accessReview: {
     surface: 'console',

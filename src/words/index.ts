@@ -8,6 +8,7 @@ import { check as checkEn } from './en/check.ts';
 import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { exports as exportsEn } from './en/exports.ts';
+import { filters as filtersEn } from './en/filters.ts';
 import { ledger as ledgerEn } from './en/ledger.ts';
 import { reports as reportsEn } from './en/reports.ts';
 import { review as reviewEn } from './en/review.ts';
@@ -18,12 +19,13 @@ import { check } from './zh-CN/check.ts';
 import { console } from './zh-CN/console.ts';
 import { errors } from './zh-CN/errors.ts';
 import { exports } from './zh-CN/exports.ts';
+import { filters } from './zh-CN/filters.ts';
 import { ledger } from './zh-CN/ledger.ts';
 import { reports } from './zh-CN/reports.ts';
 import { review } from './zh-CN/review.ts';
 import { slip } from './zh-CN/slip.ts';
 
-const zh = { console, errors, access, act, ledger, slip, check, exports, reports, review };
+const zh = { console, errors, access, act, ledger, slip, check, exports, filters, reports, review };
 export type Words = typeof zh;
 
 export const WORDS = {
@@ -37,6 +39,7 @@ export const WORDS = {
     slip: slipEn,
     check: checkEn,
     exports: exportsEn,
+    filters: filtersEn,
     reports: reportsEn,
     review: reviewEn,
   },

@@ -52,4 +52,12 @@ test('the list is read from the staff alone, and signed person by person', async
   expect(rows.length).toBeLessThanOrEqual(1);
 });
 
+test('filters of one’s own', async () => {
+  const filter_id = crypto.randomUUID();
+  const filter = { filter_id, screen: 'ledger', name: 'a', filter: {}, is_default: true, version: 0 } as const;
+  await large.askBounded(PEOPLE.clerk, 'saveFilter', filter, 20);
+  await large.askBounded(PEOPLE.clerk, 'listFilters', {}, 20);
+  await large.askBounded(PEOPLE.clerk, 'deleteFilter', { filter_id }, 20);
+});
+
 test('nothing was left out', () => large.expectWhole('staff'));

@@ -55,6 +55,8 @@ export async function forgetStaff({ db }: Services): Promise<{ more: boolean }> 
       DELETE FROM staff WHERE seen_at < now() - make_interval(days => ${sql.lit(FORGOTTEN_DAYS)}) RETURNING subject
     ), uses AS (
       DELETE FROM staff_uses WHERE subject IN (SELECT subject FROM gone)
+    ), filters AS (
+      DELETE FROM saved_filters WHERE subject IN (SELECT subject FROM gone)
     )
     DELETE FROM access_verdicts WHERE subject IN (SELECT subject FROM gone)`.execute(db);
   return { more: false };

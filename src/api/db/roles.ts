@@ -41,11 +41,12 @@ const READ_AND_WRITE = [
   'staff_uses',
   'staff_uses_state',
   'access_verdicts',
+  'saved_filters',
 ];
-/** What serves for hours or days only, acts that nobody needs to review, staff who left, marks; nothing else does the API delete. */
+/** What serves for hours or days only, acts that nobody needs to review, marks, staff who left and their own; nothing else does the API delete. */
 const DELETABLE = [
   ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples', 'account_marks'],
-  ...['staff', 'staff_uses', 'access_verdicts'],
+  ...['staff', 'staff_uses', 'access_verdicts', 'saved_filters'],
 ];
 
 /**

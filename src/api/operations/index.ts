@@ -31,6 +31,7 @@ import { revealField } from './reveal.ts';
 import { answerDispute, closeDispute, disputeAct, signOff } from './review-steps.ts';
 import { attention, getReview, listReviews } from './reviews.ts';
 import { rotateLedgerKey } from './rotate-ledger-key.ts';
+import { deleteFilter, listFilters, saveFilter } from './saved-filters.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { reportAttempts } from './sign-in-attempts.ts';
 import { unlockAccount } from './unlock.ts';
@@ -67,6 +68,9 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   closeDispute,
   listOwnDisputes,
   answerDispute,
+  listFilters,
+  saveFilter,
+  deleteFilter,
   accessReview,
   signAccess,
   listAlerts,

@@ -116,6 +116,10 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('attention', {});
   await call('listAlerts', {});
   await call('acknowledgeAlert', { alert_id: crypto.randomUUID() });
+  const filter_id = crypto.randomUUID();
+  await call('saveFilter', { filter_id, screen: 'ledger', name: 'a', filter: {}, is_default: false, version: 0 });
+  await call('listFilters', {});
+  await call('deleteFilter', { filter_id });
   await call('accessReview', {}, PEOPLE.supervisor);
   await call('signAccess', { people: [{ subject: 'nobody', version: 1, verdict: 'keep' }] }, PEOPLE.supervisor);
   await call('ledgerStatus', {});

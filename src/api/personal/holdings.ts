@@ -127,6 +127,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     staff: columns('actor_subject decided_at decided_by'),
     kept: because(SHELL, 'account_id division recorded_at'),
   },
+  saved_filters: { staff: columns('subject id screen name filter is_default version') },
   sequencer_state: { free: columns('one next_index floor') },
   staff: {
     staff: columns('subject name staff_number office roles scope version first_seen_at seen_at changed_at'),

@@ -41,7 +41,13 @@ export function EntriesPane({ own, filters, asked, selected, onSelect, onOpen, o
           <FreshPill entries={entries} />
           {!own && <LedgerProof />}
         </div>
-        <LedgerFiltersBar own={own} filters={filters} onFilter={onFilter} rows={entries.rows} />
+        <LedgerFiltersBar
+          own={own}
+          filters={filters}
+          onFilter={onFilter}
+          rows={entries.rows}
+          given={selected !== null}
+        />
       </div>
       <div className="pane__scroll" ref={scroller} aria-busy={entries.loading}>
         <EntriesList

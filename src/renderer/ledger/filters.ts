@@ -6,7 +6,9 @@ import {
   type EntrySummary,
   Id,
   type OperationInput,
+  type StoredFilter,
 } from '../../contract/index.ts';
+import { type Known, oneOf } from '../filters/stored.ts';
 
 /** What people ask of the ledger together; each is one or more actions of the contract. */
 const ACTION_GROUPS = {
@@ -130,6 +132,31 @@ export const UNFILTERED = {
   actor: undefined,
   account: undefined,
 } satisfies Partial<LedgerFilters>;
+
+/** What of the filters can be kept: not whom they are about, nor a day. The shortest is what a list begins with. */
+export function storedFilters({ period, actions, outcome, office }: LedgerFilters): StoredFilter {
+  return {
+    ...(period !== 'month' && { period }),
+    ...(actions !== undefined && { actions }),
+    ...(outcome !== undefined && { outcome }),
+    ...(office !== undefined && { office }),
+  };
+}
+
+/** What of a kept filter this list knows. */
+export const KNOWN_FILTERS: Known = {
+  period: oneOf(PERIOD_NAMES),
+  actions: oneOf(['all', ...ACTION_GROUP_NAMES]),
+  outcome: oneOf(EntryOutcome.options),
+  office: () => true,
+};
+
+/** The filters that a kept one stands for. */
+export const filtersOf = (kept: StoredFilter): LedgerFilters => LedgerFilters.parse(kept);
+
+/** Narrowed to somebody or to a day, which is not kept. */
+export const isPersonal = ({ account, actor, until }: LedgerFilters): boolean =>
+  account !== undefined || actor !== undefined || until !== undefined;
 
 export const isNarrowed = (filters: LedgerFilters): boolean =>
   Object.keys(UNFILTERED).some((name) => filters[name as keyof typeof UNFILTERED] !== undefined);

@@ -2,12 +2,23 @@ import { FunnelX } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntryOutcome, type EntrySummary } from '../../contract/index.ts';
+import { SavedFilters } from '../filters/saved-filters.tsx';
 import { serverNow } from '../lib/clock.ts';
 import { momentOf } from '../lib/days.ts';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { type Choice, Pick } from '../parts/pick.tsx';
-import { ACTION_GROUP_NAMES, isNarrowed, type LedgerFilters, PERIOD_NAMES, UNFILTERED } from './filters.ts';
+import {
+  ACTION_GROUP_NAMES,
+  filtersOf,
+  isNarrowed,
+  isPersonal,
+  KNOWN_FILTERS,
+  type LedgerFilters,
+  PERIOD_NAMES,
+  storedFilters,
+  UNFILTERED,
+} from './filters.ts';
 
 interface LedgerFiltersBarProps {
   /** A clerk's own list: whose it is need not be asked. */
@@ -16,12 +27,14 @@ interface LedgerFiltersBarProps {
   onFilter: (change: Partial<LedgerFilters>) => void;
   /** The rows that are listed: offices and people to choose from are those that occur. */
   rows: readonly EntrySummary[];
+  /** An entry was asked for, as by a link: the list stays as it is. */
+  given: boolean;
 }
 
 const ALL = 'all';
 
 /** What the list is narrowed to. */
-export function LedgerFiltersBar({ own, filters, onFilter, rows }: LedgerFiltersBarProps) {
+export function LedgerFiltersBar({ own, filters, onFilter, rows, given }: LedgerFiltersBarProps) {
   const { t } = useTranslation('ledger');
   const outcomes: Choice<string>[] = [
     { id: ALL, label: t('outcome_all') },
@@ -78,6 +91,14 @@ export function LedgerFiltersBar({ own, filters, onFilter, rows }: LedgerFilters
           {t('only_account', { name: rows.find(({ account }) => account)?.account?.name ?? t('account') })}
         </Chip>
       )}
+      <SavedFilters
+        screen={own ? 'own_acts' : 'ledger'}
+        current={storedFilters(filters)}
+        leavesOut={isPersonal(filters)}
+        known={KNOWN_FILTERS}
+        given={given}
+        onChoose={(kept) => onFilter({ ...UNFILTERED, ...filtersOf(kept) })}
+      />
       {isNarrowed(filters) && (
         <Button kind="quiet" icon={FunnelX} onPress={() => onFilter(UNFILTERED)}>
           {t('clear')}

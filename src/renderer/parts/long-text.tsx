@@ -1,8 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { type Ref, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NOTE_MAX } from '../../contract/index.ts';
-import { looksPersonal } from '../lib/personal-looking.ts';
+import { looksPersonal, NOTE_MAX } from '../../contract/index.ts';
 import { Mark } from './mark.tsx';
 
 interface LongTextProps {

@@ -3,6 +3,8 @@ import { Fragment, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QUEUE_COUNT_MAX, QUEUE_PARTS, type QueuePart, type ReviewSummary } from '../../contract/index.ts';
 import { isPlain, rowFor } from '../clerk/list/row-keys.ts';
+import { SavedFilters } from '../filters/saved-filters.tsx';
+import { oneOf } from '../filters/stored.ts';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { Blank } from '../parts/blank.tsx';
 import { Button } from '../parts/button.tsx';
@@ -64,6 +66,13 @@ export function QueuePane({ queue, rows, part, selected, onPart, onSelect, onOpe
               {t(`queue.part.${one}`)}
             </Chip>
           ))}
+          <SavedFilters
+            screen="review"
+            current={part === 'all' ? {} : { part }}
+            known={{ part: oneOf(QUEUE_PARTS) }}
+            given={selected !== null}
+            onChoose={(kept) => onPart(QUEUE_PARTS.find((one) => one === kept.part) ?? 'all')}
+          />
         </div>
       </div>
       <div className="pane__scroll" aria-busy={queue.loading}>

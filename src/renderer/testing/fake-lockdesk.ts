@@ -31,6 +31,7 @@ import {
   type ReviewState,
   type ReviewSummary,
   readLink,
+  type SavedFilter,
   type SaveOutcome,
   type SessionState,
   type Settings,
@@ -78,6 +79,8 @@ const SOUND: LedgerCheck = {
 const UNLOCK = { id: idOf(4, 77), action: 'unlock' } as const;
 const RESET = { id: idOf(4, 78), action: 'reset' } as const;
 const ACTS = [UNLOCK, RESET];
+/** Where a kept filter's place lies. */
+const PLACE = { code: '320106', name: '鼓楼区' };
 
 export interface FakeOptions {
   /** Locked accounts. */
@@ -88,6 +91,7 @@ export interface FakeOptions {
   reviews?: ReviewSummary[];
   disputes?: OwnDispute[];
   alerts?: Alert[];
+  filters?: SavedFilter[];
   unrecorded?: UnrecordedAlert[];
   settings?: Partial<Settings>;
   staff?: Partial<Me>;
@@ -124,6 +128,8 @@ export class FakeLockdesk {
   /** Of a clerk's acts. */
   disputes: OwnDispute[];
   alerts: Alert[];
+  /** Kept by the person who is signed in. */
+  filters: SavedFilter[];
   readonly #unrecorded: UnrecordedAlert[];
   /** Where the ledger stands. */
   index = 1000;
@@ -162,11 +168,13 @@ export class FakeLockdesk {
     reviews = [],
     disputes = [],
     alerts = [],
+    filters = [],
     unrecorded = [],
   }: FakeOptions = {}) {
     this.reviews = reviews;
     this.disputes = disputes;
     this.alerts = alerts;
+    this.filters = filters;
     this.#unrecorded = unrecorded;
     this.#witness = witness;
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
@@ -382,6 +390,22 @@ export class FakeLockdesk {
       return this.#step('answered', []);
     },
     listOwnDisputes: () => ({ items: this.disputes }),
+    listFilters: () => ({ items: this.filters }),
+    saveFilter: (input) => {
+      const saved = {
+        ...input,
+        version: input.version + 1,
+        place_path: (input.filter.place ?? '') === '' ? [] : [PLACE],
+      };
+      const rest = this.filters.filter(({ filter_id }) => filter_id !== input.filter_id);
+      const others = rest.map((one) => (input.is_default ? { ...one, is_default: false } : one));
+      this.filters = [...others, saved].sort((a, b) => a.name.localeCompare(b.name));
+      return saved;
+    },
+    deleteFilter: ({ filter_id }) => {
+      this.filters = this.filters.filter((one) => one.filter_id !== filter_id);
+      return { filter_id };
+    },
     accessReview: (input) => accessOf(somePeople(this.now), input),
     signAccess: ({ people }) => ({
       entry_id: idOf(4, 79),

@@ -3,9 +3,10 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportRequest, Language, LockedAccount, LockSort } from '../../../contract/index.ts';
 import { ExportButton } from '../../exports/export-button.tsx';
+import { SavedFilters } from '../../filters/saved-filters.tsx';
 import { useSettings } from '../../lib/live.tsx';
 import { ariaKey, useShortcut, useShortcutWorks } from '../../lib/shortcuts.tsx';
-import { useHasRole } from '../../lib/staff.tsx';
+import { useHasRole, useStaff } from '../../lib/staff.tsx';
 import { Blank } from '../../parts/blank.tsx';
 import { Button } from '../../parts/button.tsx';
 import { FailureState } from '../../parts/failure.tsx';
@@ -20,6 +21,7 @@ import type { ListState, Question } from './locked-list.ts';
 import { LockedTable } from './locked-table.tsx';
 import { offeredPlace, type PlacePath, PlacePick, placeOf } from './place-pick.tsx';
 import { RowSkeleton } from './row-skeleton.tsx';
+import { knownLockFilters, lockFiltersOf, pathWithin, storedLockFilters } from './stored-filters.ts';
 import { countOf } from './totals.ts';
 import { useLockTotals } from './use-lock-totals.ts';
 import { useLockedList } from './use-locked-list.ts';
@@ -40,6 +42,7 @@ export function ListPane({ selectedAccount }: ListPaneProps) {
   const totals = useLockTotals(placeOf(path));
   const offered = useLockTotals(offeredPlace(path));
   const supervises = useHasRole('supervisor');
+  const { scope: staffScope } = useStaff();
   const { language } = useSettings();
   const { cause, kind } = narrowing;
   const total = totals && countOf(totals, { causes: cause ? [cause] : undefined, kinds: kind ? [kind] : undefined });
@@ -62,7 +65,20 @@ export function ListPane({ selectedAccount }: ListPaneProps) {
           <PlacePick path={path} totals={offered} onPick={setPath} />
           <FreshPill state={state} onTake={() => list.takeIn()} />
         </div>
-        <Filters narrowing={narrowing} totals={totals} onChange={setNarrowing} />
+        <div className="filters">
+          <Filters narrowing={narrowing} totals={totals} onChange={setNarrowing} />
+          <SavedFilters
+            screen="locked"
+            current={storedLockFilters(path, narrowing, sort)}
+            known={knownLockFilters(staffScope)}
+            onChoose={(kept, { place_path }) => {
+              const chosen = lockFiltersOf(kept);
+              setPath(kept.place === undefined ? [] : pathWithin(staffScope, place_path));
+              setNarrowing(chosen.narrowing);
+              setSort(chosen.sort);
+            }}
+          />
+        </div>
       </div>
       <ListBody state={state} narrowed={narrowed} onClear={clear} onRetry={() => list.takeIn()}>
         <LockedTable

@@ -1,6 +1,7 @@
 /**
- * Whether a text seems to hold somebody's document or phone number. Notes are read by reviewers and kept for years, so
- * numbers don't belong in them. A warning, never a refusal: a licence plate or a work order may look alike.
+ * Whether a text seems to hold somebody's document or phone number, which don't belong in what is kept for years. Of a note
+ * it is a warning, never a refusal: a licence plate or a work order may look alike. What can as well be called otherwise is
+ * refused.
  */
 export function looksPersonal(text: string): boolean {
   // People group digits to read them out, and Chinese keyboards give full-width ones.
