@@ -97,7 +97,11 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, rep
   await expect(page.getByText('这一类没有待复核的记录')).toBeVisible();
   await expect(page.getByRole('button', { name: '撤销' })).toHaveCount(0);
   await page.getByRole('link', { name: '台账' }).press('Enter');
-  await expect(page.getByRole('row', { name: /复核.+周建国.+异议不成立/ })).toBeVisible();
+  // Written while the list is being read, it waits behind the pill.
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect(page.getByRole('row', { name: /复核.+周建国.+异议不成立/ })).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
 
   await page.getByRole('link', { name: /提醒/ }).press('Enter');
   await expect(page.getByText('没有未确认的提醒')).toBeVisible();
