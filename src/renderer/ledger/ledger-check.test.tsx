@@ -106,6 +106,12 @@ test('before the first check it says so', async () => {
   await expect.element(page.getByRole('button', { name: '尚未核对' })).toBeVisible();
 });
 
+test('of a ledger that is new it does not name an entry', async () => {
+  const fake = await openPage(AUDITOR);
+  fake.checkLedger({ kept: { size: 0, checkpoint: 'lockdesk.example/ledger\n0\n', checked_at: AT } });
+  await expect.element(page.getByRole('button', { name: '已核对，还没有记录' })).toBeVisible();
+});
+
 test.each(['zh-CN', 'en'] as const)('at 320 px it fits, in %s', async (language) => {
   const fake = await openPage({ ...AUDITOR, settings: { language } });
   await page.viewport(320, 640);

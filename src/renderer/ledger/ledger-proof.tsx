@@ -22,7 +22,7 @@ export function LedgerProof() {
     <>
       <button type="button" className={`proof proof--${look}`} onClick={() => setShown(true)}>
         <Icon of={LOOKS[look]} />
-        <span>{t(look, { number: (kept?.size ?? 0) - 1 })}</span>
+        <span>{look === 'sound' && kept?.size === 0 ? t('empty') : t(look, { number: (kept?.size ?? 0) - 1 })}</span>
         {kept && !refused && (
           <span className="quiet">
             <Time at={kept.checked_at} />

@@ -24,6 +24,7 @@ export const check: typeof zh = {
   sound: 'Checked up to number {{number}}',
   refused: 'Check failed',
   none: 'Not checked yet',
+  empty: 'Checked; no entries yet',
   title: 'The ledger’s check',
   close: 'Close',
   how: 'This workstation keeps the last checkpoint it saw. A newer one must be signed by the ledger’s key and include every entry from before.',

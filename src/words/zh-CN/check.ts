@@ -22,6 +22,7 @@ export const check = {
   sound: '已核对到编号 {{number}}',
   refused: '核对未通过',
   none: '尚未核对',
+  empty: '已核对，还没有记录',
   title: '台账核对',
   close: '关闭',
   how: '本机记住看到的最后一个检查点；服务器给出的新检查点必须由台账的密钥签署，并包含先前的全部记录。',
