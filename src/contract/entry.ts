@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Cursor, Id, Instant } from './common.ts';
 import { ExportedFile } from './export.ts';
 import { SignedAccess } from './staff.ts';
+import { SubstitutePeriod } from './substitute.ts';
 
 /**
  * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
@@ -13,6 +14,7 @@ import { SignedAccess } from './staff.ts';
  * `review_access` is the signature under who may do what; what was signed of each person is private.
  * `erase` is the end of a citizen's personal data, `hold` a legal hold that forbids it, `placed` or `lifted`.
  * `mark` says whose account it is to somebody of the staff, its reason how it is marked.
+ * `substitute` says who reviews for whom while they are away, or that it is over before its last day.
  * `retire` is the end of a month that was kept long enough; the reason is what was in it, the field which month it was.
  */
 export const ENTRY_ACTIONS = [
@@ -38,6 +40,7 @@ export const ENTRY_ACTIONS = [
   'erase',
   'hold',
   'mark',
+  'substitute',
   'retire',
   'call',
 ] as const;
@@ -113,6 +116,8 @@ export const EntryDetail = EntrySummary.extend({
   file: ExportedFile.nullable(),
   /** What was signed of each person's rights. */
   access: z.array(SignedAccess).nullable(),
+  /** Of a `substitute`. */
+  substitution: SubstitutePeriod.nullable(),
 });
 export type EntryDetail = z.infer<typeof EntryDetail>;
 

@@ -60,6 +60,13 @@ export const ERRORS = {
   filter_name_taken: { status: 409, details: none },
   filter_changed: { status: 409, details: none },
   too_many_filters: { status: 409, details: z.object({ max: z.number().int() }) },
+  /** Oneself, nobody who was seen as a supervisor lately, or one whose places are neither the same nor beside them. */
+  substitute_unfit: { status: 409, details: none },
+  /** Away themself in that time. */
+  substitute_away: { status: 409, details: none },
+  /** Another one is named for a part of that time. */
+  substitute_overlaps: { status: 409, details: none },
+  substitute_over: { status: 409, details: none },
   stale_version: {
     status: 409,
     details: z.object({

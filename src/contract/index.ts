@@ -32,4 +32,5 @@ export * from './right.ts';
 export * from './saved-filter.ts';
 export * from './staff.ts';
 export * from './stream.ts';
+export * from './substitute.ts';
 export * from './workstation.ts';

@@ -44,6 +44,7 @@ import {
 } from './review.ts';
 import { SavedFilter, SaveFilterInput } from './saved-filter.ts';
 import { Me, Role } from './staff.ts';
+import { SubstituteCandidate, SubstituteInput, SubstituteResult } from './substitute.ts';
 
 const PAGE_MAX = 200;
 const limit = z.number().int().min(1).max(PAGE_MAX).default(50);
@@ -477,6 +478,56 @@ export const OPERATIONS = {
     input: z.strictObject({ entry_id: Id, upheld: z.boolean(), comment: ReviewComment }),
     output: ReviewResult,
     errors: [...REVIEW_ERRORS],
+  },
+  listSubstituteCandidates: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/substitute-candidates',
+    roles: ['supervisor'],
+    right: 'review',
+    summary: 'Supervisors who may review for whoever asks while they are away',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(SubstituteCandidate) }),
+    errors: [],
+  },
+  nameSubstitute: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/substitutes',
+    roles: ['supervisor'],
+    right: 'review',
+    summary: 'Name who reviews for oneself while one is away: what waits for one waits for them, too, and nothing else',
+    input: SubstituteInput,
+    output: SubstituteResult,
+    errors: [
+      'substitute_unfit',
+      'substitute_away',
+      'substitute_overlaps',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
+  },
+  endSubstitute: {
+    surface: 'console',
+    kind: 'action',
+    method: 'POST',
+    path: '/v1/substitutes/{entry_id}/end',
+    roles: ['supervisor'],
+    right: 'review',
+    summary: 'End it before its last day: by who was away, or by who stood in',
+    input: z.strictObject({ entry_id: Id }),
+    output: SubstituteResult,
+    errors: [
+      'substitute_over',
+      'in_progress',
+      'idempotency_key_required',
+      'idempotency_key_reused',
+      'ledger_unavailable',
+    ],
   },
   listOwnDisputes: {
     surface: 'console',

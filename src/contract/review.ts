@@ -4,6 +4,7 @@ import { NOTE_MAX } from './action.ts';
 import { Attempt } from './attempt.ts';
 import { Cursor, Division, Id, Instant, plainText } from './common.ts';
 import { EntryDetail, EntrySummary } from './entry.ts';
+import { Substitution } from './substitute.ts';
 
 /** Why an act deserves a look. What each means, and what it weighs, is in the API's `review/rules.ts`. */
 export const RISKS = [
@@ -68,6 +69,8 @@ export const ReviewSummary = z.object({
   due_at: Instant,
   /** How often it was not looked at in time and went to the level above. */
   escalated: z.number().int(),
+  /** Whose it is where the reader looks at it as their substitute, and the last day on which they do. */
+  instead_of: z.object({ name: z.string(), until: z.iso.date() }).nullable(),
 });
 export type ReviewSummary = z.infer<typeof ReviewSummary>;
 
@@ -90,6 +93,8 @@ export const ReviewQueue = z.object({
   } satisfies Record<QueuePart, typeof Count>),
   /** Of this supervisor, in minutes; what is reviewed today counts by what such an item usually takes. */
   today: z.object({ reviewed: z.number().int(), minutes: z.number(), budget: z.number() }),
+  /** Who stands in for this supervisor, and for whom they do; what is over is left out. */
+  substitutions: z.array(Substitution),
 });
 export type ReviewQueue = z.infer<typeof ReviewQueue>;
 

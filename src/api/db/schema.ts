@@ -41,6 +41,7 @@ export interface Database {
   clerk_days: ClerkDaysTable;
   workstation_readers: WorkstationReadersTable;
   reviewers: ReviewersTable;
+  substitutes: SubstitutesTable;
   account_marks: AccountMarksTable;
   alerts: AlertsTable;
   disk_samples: DiskSamplesTable;
@@ -395,6 +396,17 @@ export interface ReviewersTable {
   scope: string[];
   serves: boolean;
   seen_at: Date;
+}
+
+export interface SubstitutesTable {
+  entry_id: string;
+  absent: string;
+  absent_name: string;
+  substitute: string;
+  substitute_name: string;
+  places: string[];
+  from_day: string;
+  until_day: string;
 }
 
 export interface AccountMarksTable {

@@ -30,7 +30,8 @@ export type PrivateField =
   | 'search_text'
   | 'search_hits'
   | 'filters'
-  | 'access';
+  | 'access'
+  | 'substitution';
 
 export interface EntryDraft {
   /** A `uuidv7()` of the database, where other rows must name the entry before it is written. */

@@ -55,6 +55,8 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   answerDispute: 'review',
   acknowledgeAlert: 'acknowledge',
   signAccess: 'review_access',
+  nameSubstitute: 'substitute',
+  endSubstitute: 'substitute',
 };
 
 /** What of a checked input tells what was tried. */

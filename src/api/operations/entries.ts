@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { type ExportedFile, Id, Instant, SignedAccess } from '../../contract/index.ts';
+import { type ExportedFile, Id, Instant, SignedAccess, SubstitutePeriod } from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
@@ -42,5 +42,6 @@ export const getEntry: Handler<'getEntry'> = async ({ actor, services }, { entry
     filters: row.private?.filters ? Filters.parse(JSON.parse(row.private.filters.value)) : null,
     file: row.file,
     access: row.private?.access ? z.array(SignedAccess).parse(JSON.parse(row.private.access.value)) : null,
+    substitution: row.private?.substitution ? SubstitutePeriod.parse(JSON.parse(row.private.substitution.value)) : null,
   });
 };

@@ -34,6 +34,7 @@ import { rotateLedgerKey } from './rotate-ledger-key.ts';
 import { deleteFilter, listFilters, saveFilter } from './saved-filters.ts';
 import { searchAccounts } from './search-accounts.ts';
 import { reportAttempts } from './sign-in-attempts.ts';
+import { endSubstitute, listSubstituteCandidates, nameSubstitute } from './substitutes.ts';
 import { unlockAccount } from './unlock.ts';
 
 /** Every operation of the contract and what does it. A missing one does not compile. */
@@ -66,6 +67,9 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   signOff,
   disputeAct,
   closeDispute,
+  listSubstituteCandidates,
+  nameSubstitute,
+  endSubstitute,
   listOwnDisputes,
   answerDispute,
   listFilters,

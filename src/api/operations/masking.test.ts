@@ -107,6 +107,10 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   );
   await api.database.asOwner("UPDATE reviews SET state = 'waiting' WHERE state = 'watched'");
   await call('listReviews', {}, PEOPLE.supervisor);
+  const today = new Date().toISOString().slice(0, 10);
+  await call('listSubstituteCandidates', {}, PEOPLE.supervisor);
+  await call('nameSubstitute', { substitute: 'nobody', from: today, until: today }, PEOPLE.supervisor);
+  await call('endSubstitute', { entry_id }, PEOPLE.supervisor);
   await call('disputeAct', { entry_id, comment: '为什么' }, PEOPLE.supervisor);
   await call('listOwnDisputes', {});
   await call('answerDispute', { entry_id, comment: '因为' });
@@ -123,7 +127,6 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('accessReview', {}, PEOPLE.supervisor);
   await call('signAccess', { people: [{ subject: 'nobody', version: 1, verdict: 'keep' }] }, PEOPLE.supervisor);
   await call('ledgerStatus', {});
-  const today = new Date().toISOString().slice(0, 10);
   await call('readReport', { from: today, to: today }, PEOPLE.supervisor);
   await call('rotateLedgerKey', { verifier_key: 'another.example/ledger+00000000+AAAA' }, PEOPLE.administrator);
   answers.push(await exported('exportEntries', {}), await exported('exportLockedAccounts', {}));

@@ -8,6 +8,7 @@ import type { Call, Handler } from '../http/handler.ts';
 import { inScope } from '../http/scope.ts';
 import { recordEntries } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
+import { isDue, readDuties } from '../review/duties.ts';
 import { localTime } from '../review/office-hours.ts';
 import { bandOf } from '../review/times.ts';
 
@@ -28,6 +29,7 @@ interface ItemRow {
   account_id: string;
   account_division: string;
   division: string;
+  desk: string;
   action: string;
   risk: number;
   state: ReviewState;
@@ -42,7 +44,7 @@ interface Step {
 /** Acts under review, held until the step is done. @throws ApiError `entry_not_found` where one is missing */
 async function hold(trx: Transaction<Database>, ids: readonly string[]): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
-    SELECT item.entry_id, item.actor_subject, item.account_id, item.division, item.action, item.risk, item.state,
+    SELECT item.entry_id, item.actor_subject, item.account_id, item.division, item.desk, item.action, item.risk, item.state,
            item.recorded_at, account.division AS account_division, e.office_code
       FROM reviews AS item
       JOIN accounts AS account ON account.id = item.account_id
@@ -53,10 +55,21 @@ async function hold(trx: Transaction<Database>, ids: readonly string[]): Promise
   return rows;
 }
 
-/** Of a supervisor: in their scope, and no act of their own. @throws ApiError `entry_not_found`, `own_act` */
-function checkReviewer({ scope, subject }: StaffActor, items: readonly ItemRow[]): void {
-  if (!items.every(({ division }) => inScope(scope, division))) throw new ApiError('entry_not_found', {});
-  if (items.some(({ actor_subject }) => actor_subject === subject)) throw new ApiError('own_act', {});
+/**
+ * Of a supervisor: in their scope or due to whom they stand in for, and no act of their own.
+ *
+ * @throws ApiError `entry_not_found`, `own_act`
+ */
+async function checkReviewer(
+  trx: Transaction<Database>,
+  { actor, services }: Call<StaffActor>,
+  items: readonly ItemRow[],
+): Promise<void> {
+  const duties = await readDuties(trx, actor, services.config);
+  const theirs = ({ division, desk, actor_subject }: ItemRow) =>
+    inScope(actor.scope, division) || isDue(duties, { desk, actor: actor_subject });
+  if (!items.every(theirs)) throw new ApiError('entry_not_found', {});
+  if (items.some(({ actor_subject }) => actor_subject === actor.subject)) throw new ApiError('own_act', {});
 }
 
 /** @throws ApiError `review_moved_on` */
@@ -111,7 +124,7 @@ async function countDisputes(trx: Transaction<Database>, items: readonly ItemRow
 export const signOff: Handler<'signOff'> = (call, input) =>
   once(call, { operation: 'signOff', input }, async (trx) => {
     const items = await hold(trx, [...new Set(input.entry_ids)]);
-    checkReviewer(call.actor, items);
+    await checkReviewer(trx, call, items);
     // Each that deserves a look of its own gets one.
     const alike = items.every(({ action, risk }) => action === items[0]?.action && risk < RISK_MID);
     if (items.length > 1 && !alike) throw new ApiError('not_alike', {});
@@ -121,14 +134,14 @@ export const signOff: Handler<'signOff'> = (call, input) =>
 export const disputeAct: Handler<'disputeAct'> = (call, input) =>
   once(call, { operation: 'disputeAct', input }, async (trx) => {
     const items = await hold(trx, [input.entry_id]);
-    checkReviewer(call.actor, items);
+    await checkReviewer(trx, call, items);
     return take(trx, call, items, { name: 'dispute', comment: input.comment });
   });
 
 export const closeDispute: Handler<'closeDispute'> = (call, input) =>
   once(call, { operation: 'closeDispute', input }, async (trx) => {
     const items = await hold(trx, [input.entry_id]);
-    checkReviewer(call.actor, items);
+    await checkReviewer(trx, call, items);
     const name = input.upheld ? 'uphold' : 'dismiss';
     return take(trx, call, items, { name, comment: input.comment });
   });

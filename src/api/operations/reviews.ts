@@ -8,7 +8,9 @@ import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { readReview } from '../review/detail.ts';
+import { dutiesOf, readDuties } from '../review/duties.ts';
 import { queueCounts, queuePage, toReviewSummary } from '../review/queue.ts';
+import { readSubstitutions, toSubstitution } from '../review/substitutes.ts';
 import { bandOf } from '../review/times.ts';
 import { mayHearOf } from './alerts.ts';
 
@@ -18,18 +20,21 @@ export const listReviews: Handler<'listReviews'> = async ({ actor, services }, {
   const { db, config } = services;
   const position = after === undefined ? null : decodeCursor(Position, after);
   await noteReviewer(db, actor);
+  const substitutions = await readSubstitutions(db, actor.subject, config);
+  const duties = dutiesOf(actor, substitutions);
   const [page, counts, today] = await Promise.all([
-    actor.scope.length === 0 ? { rows: [] } : queuePage(actor, { part, after: position, limit }).execute(db),
-    queueCounts(db, actor),
+    duties.length === 0 ? { rows: [] } : queuePage(duties, { part, after: position, limit }).execute(db),
+    queueCounts(db, duties),
     reviewedToday(db, actor, config),
   ]);
   const items = page.rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(toReviewSummary),
+    items: items.map((row) => toReviewSummary(row, duties)),
     after: last && page.rows.length > limit ? encodeCursor({ risk: last.risk, id: last.id }) : null,
     counts,
     today,
+    substitutions: substitutions.map(toSubstitution),
   };
 };
 
@@ -67,11 +72,11 @@ export const getReview: Handler<'getReview'> = async ({ actor, services }, { ent
 };
 
 /** Cheap enough to be asked every few seconds by every console. */
-export const attention: Handler<'attention'> = async ({ actor, services: { db, systemWatch } }) => {
+export const attention: Handler<'attention'> = async ({ actor, services: { db, config, systemWatch } }) => {
   const { roles, subject } = actor;
   const heard = roles.some((role) => role !== 'clerk');
   const [counts, rest] = await Promise.all([
-    roles.includes('supervisor') ? queueCounts(db, actor) : null,
+    roles.includes('supervisor') ? readDuties(db, actor, config).then((duties) => queueCounts(db, duties)) : null,
     sql<{ disputes: number; alerts: number }>`
       SELECT (SELECT count(*) FROM (SELECT FROM reviews WHERE actor_subject = ${subject} AND state = 'disputed'
                LIMIT 100) AS own) AS disputes,

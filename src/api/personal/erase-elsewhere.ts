@@ -3,7 +3,7 @@ import type { Database } from '../db/schema.ts';
 import type { Traces } from './traces.ts';
 
 /** Of the staff: who acted, what shows that somebody served themself, and who was reviewed as to what they may do. */
-const STAFF_FIELDS = ['actor_name', 'staff_number', 'actor_account', 'access'];
+const STAFF_FIELDS = ['actor_name', 'staff_number', 'actor_account', 'access', 'substitution'];
 
 /**
  * Takes away what is kept of a citizen where it is not kept by their account: what somebody typed to find them, notes and comments

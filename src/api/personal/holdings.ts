@@ -134,6 +134,10 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
   },
   staff_uses: { staff: columns('subject uses') },
   staff_uses_state: { free: columns('one next_index') },
+  substitutes: {
+    free: columns('entry_id places from_day until_day'),
+    staff: columns('absent absent_name substitute substitute_name'),
+  },
   tree_nodes: { free: columns('level index hash') },
   witness_head: { free: columns('one witness size checkpoint cosignature cosigned_at problem') },
   workstation_readers: { staff: columns('workstation scanned_at') },

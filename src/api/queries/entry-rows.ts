@@ -92,10 +92,12 @@ export interface WholeEntryRow extends EntryRow {
   private: Record<string, { value: string }> | null;
 }
 
-/** @param more what only exports and signatures have */
+const NO_MORE = { filters: null, file: null, access: null, substitution: null };
+
+/** @param more what only exports, signatures and substitutes have */
 export function toEntryDetail(
   row: WholeEntryRow,
-  more: Pick<EntryDetail, 'filters' | 'file' | 'access'> = { filters: null, file: null, access: null },
+  more: Pick<EntryDetail, 'filters' | 'file' | 'access' | 'substitution'> = NO_MORE,
 ): EntryDetail {
   return {
     ...toEntrySummary(row),

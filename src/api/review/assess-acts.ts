@@ -106,7 +106,7 @@ async function countActs(trx: Transaction<Database>, rows: readonly SequencedRow
 async function addReviews(trx: Transaction<Database>, rows: readonly SequencedRow[], config: Config): Promise<void> {
   const acts = await readFacts(trx, rows, config);
   if (acts.length === 0) return;
-  const reviewers = await presentReviewers(trx);
+  const reviewers = await presentReviewers(trx, config);
   const items = acts.map(({ facts, ...act }) => {
     const sampled = isSampled(config.REVIEW_SAMPLE_PERCENT);
     const { risk, reasons } = assess({ ...facts, sampled });

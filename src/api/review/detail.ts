@@ -1,6 +1,6 @@
 /** One act with all that tells a reviewer whether it was right. */
 import { sql } from 'kysely';
-import type { Attempt, DocumentKind, EntrySummary, ReviewDetail } from '../../contract/index.ts';
+import type { Attempt, DocumentKind, EntrySummary, ReviewDetail, ReviewState } from '../../contract/index.ts';
 import type { LockEvidence } from '../db/schema.ts';
 import { divisionOf } from '../divisions/divisions.ts';
 import type { StaffActor } from '../http/actor.ts';
@@ -15,12 +15,14 @@ import {
   withNames,
 } from '../queries/entry-rows.ts';
 import type { Services } from '../services.ts';
+import { isDue, readDuties } from './duties.ts';
 import { REVIEW_COLUMNS, REVIEW_JOINS, type ReviewRow, toReviewSummary } from './queue.ts';
 import { type ClerkMeasures, clerkMeasures, medianOf } from './rates.ts';
 
 type WholeRow = ReviewRow &
   WholeEntryRow & {
     review_division: string;
+    decided_by: string | null;
     document_kind: DocumentKind;
     phone_masked: string | null;
     account_division: string;
@@ -43,6 +45,8 @@ const EARLIER_DAYS = 92;
 /** Wrong passwords of the lock; a lock may copy hundreds. */
 const ATTEMPTS_MAX = 50;
 
+const OPEN_STATES: readonly ReviewState[] = ['waiting', 'disputed', 'answered'];
+
 /** Null where there is nothing to review by this id, or not for this reader. */
 export async function readReview(
   { db, config }: Services,
@@ -50,7 +54,7 @@ export async function readReview(
   entryId: string,
 ): Promise<ReviewDetail | null> {
   const { rows } = await sql<WholeRow>`
-    SELECT ${REVIEW_COLUMNS}, item.division AS review_division, whole.refers_to, whole.request_id, whole.before,
+    SELECT ${REVIEW_COLUMNS}, item.division AS review_division, item.decided_by, whole.refers_to, whole.request_id, whole.before,
            whole.after, private.fields AS private, account.document_kind, account.phone_masked,
            account.division AS account_division, lock.kind AS lock_kind, lock.cause AS lock_cause,
            lock.failures AS lock_failures, lock.started_at AS lock_started_at,
@@ -76,14 +80,16 @@ export async function readReview(
       ) AS signed_in ON true
      WHERE item.entry_id = ${entryId}`.execute(db);
   const [row] = rows;
-  if (!row?.account_id || !inScope(actor.scope, row.review_division)) return null;
+  if (!row?.account_id) return null;
+  const duties = await readDuties(db, actor, config);
+  if (!(inScope(actor.scope, row.review_division) || isTheirs(row))) return null;
   const [earlier, history, measures] = await Promise.all([
     readEarlier(row.account_id, row),
     readHistory(row.account_id, row),
     row.office_code === null ? [] : clerkMeasures(db, [row.office_code], config.TIME_ZONE),
   ]);
   return {
-    ...toReviewSummary(row),
+    ...toReviewSummary(row, duties),
     entry: toEntryDetail(row),
     account: {
       name: row.name_masked ?? '',
@@ -117,6 +123,12 @@ export async function readReview(
     history,
     own: row.actor_subject === actor.subject,
   };
+
+  /** Of whom they stand in for: what is still to be done, and what they decided themself. */
+  function isTheirs({ desk, actor_subject, state, decided_by }: WholeRow): boolean {
+    if (!isDue(duties, { desk, actor: actor_subject })) return false;
+    return OPEN_STATES.includes(state) || decided_by === actor.subject;
+  }
 
   async function readEarlier(accountId: string, { recorded_at }: WholeRow): Promise<EntrySummary[]> {
     const acts = await withNames(sql`

@@ -16,14 +16,17 @@ interface OpenRow {
 }
 
 /** Takes what is overdue to the level above, with a deadline of its own. At the top it stays, and counts on. */
-export function escalateOverdue({ inTransaction }: Pick<Services, 'inTransaction'>): Promise<{ more: boolean }> {
+export function escalateOverdue({
+  inTransaction,
+  config,
+}: Pick<Services, 'inTransaction' | 'config'>): Promise<{ more: boolean }> {
   return inTransaction(async (trx) => {
     const { rows } = await sql<OpenRow>`
       SELECT entry_id, division, actor_subject AS actor, desk, risk FROM reviews
        WHERE state IN ('waiting', 'disputed', 'answered') AND due_at <= now()
        ORDER BY due_at LIMIT ${sql.lit(BATCH)} FOR UPDATE SKIP LOCKED`.execute(trx);
     if (rows.length === 0) return { more: false };
-    const reviewers = await presentReviewers(trx);
+    const reviewers = await presentReviewers(trx, config);
     const moved = rows.map((row) => ({
       id: row.entry_id,
       desk: deskFor(row, reviewers, row.desk) ?? row.desk,
@@ -38,9 +41,12 @@ export function escalateOverdue({ inTransaction }: Pick<Services, 'inTransaction
 }
 
 /** Finds new places for what lies where nobody is, or where everyone is away. */
-export function rerouteLeft({ inTransaction }: Pick<Services, 'inTransaction'>): Promise<{ more: boolean }> {
+export function rerouteLeft({
+  inTransaction,
+  config,
+}: Pick<Services, 'inTransaction' | 'config'>): Promise<{ more: boolean }> {
   return inTransaction(async (trx) => {
-    const reviewers = await presentReviewers(trx);
+    const reviewers = await presentReviewers(trx, config);
     if (reviewers.length === 0) return { more: false };
     // One look at the index a desk, however many items lie on each.
     const { rows } = await sql<OpenRow>`

@@ -63,6 +63,39 @@ describe('the queue', () => {
   });
 });
 
+test('who stands in for whom', async () => {
+  const { services, database } = large.api;
+  await database.asOwner(
+    `INSERT INTO staff (subject, name, roles, scope)
+     SELECT 'supervisor-' || n, '陈静', '{supervisor}', ARRAY[lpad((n % 100)::text, 2, '0')] FROM generate_series(1, 3000) AS n
+     ON CONFLICT DO NOTHING`,
+  );
+  await database.asOwner(
+    `INSERT INTO substitutes (entry_id, absent, absent_name, substitute, substitute_name, places, from_day, until_day)
+     SELECT uuidv7(), 'away-' || n, '周建国', 'standing-in-' || n, '陈静', $1, CURRENT_DATE - 1, CURRENT_DATE + 1
+       FROM generate_series(1, 3000) AS n`,
+    [[LARGE_CITY]],
+  );
+  await database.asOwner('ANALYZE staff, substitutes');
+  const standingIn = { ...PEOPLE.supervisor, subject: 'standing-in-7', scope: [LARGE_CITY.slice(0, 2)] };
+  const { items, substitutions } = await large.askBounded(standingIn, 'listReviews', {}, 51 * 20);
+  expect(items).toHaveLength(50);
+  expect(items).toContainEqual(expect.objectContaining({ instead_of: { name: '周建国', until: expect.any(String) } }));
+  expect(substitutions).toHaveLength(1);
+  // Six counts of up to 101 items, on a desk that the test above has moved half of.
+  await large.askBounded(standingIn, 'attention', {}, 900);
+  const { entry } = (items as [{ entry: EntrySummary }])[0];
+  await large.askBounded(standingIn, 'getReview', { entry_id: entry.id }, 150);
+
+  await services.staffSeen.write();
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: services.config.TIME_ZONE }).format();
+  await large.askBounded(PEOPLE.supervisor, 'listSubstituteCandidates', {}, 1000);
+  const input = { substitute: standingIn.subject, from: day, until: day };
+  const { entry_id } = await large.askBounded(PEOPLE.supervisor, 'nameSubstitute', input, 150);
+  await large.askBounded(PEOPLE.supervisor, 'endSubstitute', { entry_id: String(entry_id) }, 150);
+  await database.asOwner("DELETE FROM substitutes; DELETE FROM staff WHERE subject LIKE 'supervisor-%'");
+});
+
 test('alerts, and one acknowledged', async () => {
   const { items } = await large.askBounded(PEOPLE.supervisor, 'listAlerts', {}, 1000);
   const { id, acknowledged } = (items as [{ id: string; acknowledged: null }])[0];

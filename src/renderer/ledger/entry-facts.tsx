@@ -96,7 +96,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 function What({ entry }: { entry: EntryDetail }) {
   const { t } = useTranslation('ledger');
   const words = useEntryWords();
-  const { account, refused_with } = entry;
+  const { account, refused_with, substitution } = entry;
   const at = momentOf(entry.recorded_at);
   return (
     <>
@@ -123,6 +123,15 @@ function What({ entry }: { entry: EntryDetail }) {
       <Fact name={t('detail.access')}>{entry.access && <SignedAccessList signed={entry.access} />}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
       <Fact name={t('detail.marked_staff')}>{entry.marked_staff}</Fact>
+      <Fact name={t('detail.substitution')}>
+        {substitution &&
+          t('detail.substitution_of', {
+            substitute: substitution.substitute.name,
+            absent: substitution.absent.name,
+            from: substitution.from,
+            until: substitution.until,
+          })}
+      </Fact>
       <Fact name={t('detail.refused_with')}>{refused_with && words.refusal(refused_with)}</Fact>
     </>
   );

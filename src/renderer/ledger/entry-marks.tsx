@@ -26,6 +26,7 @@ import {
   TimerReset,
   UserCheck,
   UserRoundCheck,
+  UserRoundX,
   UsersRound,
   UserX,
 } from 'lucide-react';
@@ -56,6 +57,7 @@ const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   erase: Eraser,
   hold: Scale,
   mark: UsersRound,
+  substitute: UserRoundX,
   retire: CalendarX,
   alert: BellRing,
   acknowledge: BellOff,

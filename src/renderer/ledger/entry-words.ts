@@ -20,6 +20,7 @@ import {
   REVEALED_FIELDS,
   REVIEW_STEPS,
   SEARCHED_AS,
+  SUBSTITUTE_STEPS,
   UNLOCK_REASONS,
   VERIFICATION_METHODS,
 } from '../../contract/index.ts';
@@ -84,6 +85,8 @@ function entryWords(t: TFunction<typeof AREAS>) {
       if (action === 'hold' && hold !== undefined) return t(`ledger:hold_of.${hold}`);
       const mark = known(MARKS, reason);
       if (action === 'mark' && mark !== undefined) return t(`ledger:mark_of.${mark}`);
+      const substitute = known(SUBSTITUTE_STEPS, reason);
+      if (action === 'substitute' && substitute !== undefined) return t(`ledger:substitute_of.${substitute}`);
       const retired = known(RETIRED_CLASSES, reason);
       if (action === 'retire' && retired !== undefined) return t(`ledger:retired_of.${retired}`);
       const revealed = known(REVEAL_REASONS, reason);

@@ -20,7 +20,7 @@ const ACTION_GROUPS = {
   exports: ['export'],
   register: ['disable', 'enable', 'move', 'change_phone'],
   sign_in: ['sign_in'],
-  review: ['review', 'review_access', 'mark'],
+  review: ['review', 'review_access', 'mark', 'substitute'],
   alerts: ['alert', 'acknowledge'],
   retention: ['erase', 'hold', 'retire'],
   call: ['call'],

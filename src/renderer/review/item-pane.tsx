@@ -1,4 +1,4 @@
-import { ArrowLeft, MousePointerClick, TriangleAlert } from 'lucide-react';
+import { ArrowLeft, MousePointerClick, TriangleAlert, UsersRound } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReviewDetail, ReviewSummary } from '../../contract/index.ts';
@@ -80,7 +80,7 @@ const TONES = { high: 'danger', mid: 'warn', low: 'idle' } as const;
 
 function Head({ item }: { item: ReviewDetail }) {
   const { t } = useTranslation(['review', 'ledger', 'console']);
-  const { entry, account, risk, state } = item;
+  const { entry, account, risk, state, instead_of } = item;
   const level = levelOf(risk);
   const at = momentOf(entry.recorded_at);
   return (
@@ -90,6 +90,11 @@ function Head({ item }: { item: ReviewDetail }) {
         <Tag tone={TONES[level]} icon={TriangleAlert}>
           {t(`review:level_risk.${level}`, { risk })}
         </Tag>
+        {instead_of && (
+          <Tag tone="info" icon={UsersRound}>
+            {t('review:substitute.tag', instead_of)}
+          </Tag>
+        )}
         {state !== 'waiting' && <span className="quiet">{t(`review:state.${state}`)}</span>}
         {entry.index !== null && <span className="person__end">{t('review:item.ledger', { index: entry.index })}</span>}
       </div>

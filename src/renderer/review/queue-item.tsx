@@ -5,6 +5,7 @@ import {
   MessageSquareReply,
   MessageSquareWarning,
   TriangleAlert,
+  UsersRound,
 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +33,7 @@ export function QueueItem({ item, selected, stop, onSelect, onOpen }: QueueItemP
   const { t } = useTranslation(['review', 'ledger']);
   const words = useEntryWords();
   const risks = useRiskWords();
-  const { entry, risk, reasons, state, escalated } = item;
+  const { entry, risk, reasons, state, escalated, instead_of } = item;
   const level = levelOf(risk);
   const button = useRef<HTMLButtonElement>(null);
   // The selection stays in view; where the list has the focus, the focus follows it.
@@ -90,6 +91,11 @@ export function QueueItem({ item, selected, stop, onSelect, onOpen }: QueueItemP
           {escalated > 0 && (
             <Tag tone="attack" icon={TriangleAlert}>
               {t('review:queue.escalated')}
+            </Tag>
+          )}
+          {instead_of && (
+            <Tag tone="info" icon={UsersRound}>
+              {t('review:substitute.tag', instead_of)}
             </Tag>
           )}
           {reasons.map((reason) => (

@@ -15,6 +15,7 @@ import { Kbd } from '../parts/kbd.tsx';
 import { Late } from '../parts/late.tsx';
 import { Pane } from '../parts/pane.tsx';
 import { QueueItem } from './queue-item.tsx';
+import { NameSubstitute, Substitutions } from './substitutes.tsx';
 import type { Queue } from './use-queue.ts';
 import { withinBudget } from './within-budget.ts';
 
@@ -58,7 +59,9 @@ export function QueuePane({ queue, rows, part, selected, onPart, onSelect, onOpe
               </button>
             )}
           </span>
+          <NameSubstitute />
         </div>
+        {first && <Substitutions substitutions={first.substitutions} />}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has a legend that would stand above the chips */}
         <div className="chips" role="group" aria-label={t('queue.filter')}>
           {QUEUE_PARTS.map((one) => (

@@ -7,7 +7,7 @@ const PAGE = 50;
 export interface Queue {
   rows: readonly ReviewSummary[];
   /** As the first page had them; null until it is there. */
-  first: Pick<ReviewQueue, 'counts' | 'today'> | null;
+  first: Pick<ReviewQueue, 'counts' | 'today' | 'substitutions'> | null;
   more: boolean;
   readMore: () => void;
   loading: boolean;

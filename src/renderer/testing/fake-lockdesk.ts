@@ -35,6 +35,8 @@ import {
   type SaveOutcome,
   type SessionState,
   type Settings,
+  type SubstituteCandidate,
+  type Substitution,
   type UnrecordedAlert,
 } from '../../contract/index.ts';
 import { accessOf, somePeople } from '../access/testing/access.ts';
@@ -89,6 +91,7 @@ export interface FakeOptions {
   entries?: number;
   witness?: LedgerStatus['witness'];
   reviews?: ReviewSummary[];
+  substitutions?: Substitution[];
   disputes?: OwnDispute[];
   alerts?: Alert[];
   filters?: SavedFilter[];
@@ -125,6 +128,12 @@ export class FakeLockdesk {
   ledger: EntrySummary[];
   /** What waits for a supervisor; a step of theirs takes it away. */
   reviews: ReviewSummary[];
+  /** Who may stand in for whoever is signed in, and who stands in for whom. */
+  candidates: SubstituteCandidate[] = [
+    { subject: 'chenjing', name: '陈静', staff_number: '050131', office: null },
+    { subject: 'luming', name: '陆鸣', staff_number: '030119', office: STAFF.office },
+  ];
+  substitutions: Substitution[];
   /** Of a clerk's acts. */
   disputes: OwnDispute[];
   alerts: Alert[];
@@ -158,6 +167,8 @@ export class FakeLockdesk {
   readonly #link = new Told<FollowedLink | null>(null);
   #next: { name: ConsoleOperation; answer: Promise<Answer<never> | null> }[] = [];
 
+  readonly #staff: Me;
+
   constructor({
     locked = 312,
     entries = 2000,
@@ -166,12 +177,14 @@ export class FakeLockdesk {
     session,
     witness = null,
     reviews = [],
+    substitutions = [],
     disputes = [],
     alerts = [],
     filters = [],
     unrecorded = [],
   }: FakeOptions = {}) {
     this.reviews = reviews;
+    this.substitutions = substitutions;
     this.disputes = disputes;
     this.alerts = alerts;
     this.filters = filters;
@@ -180,7 +193,8 @@ export class FakeLockdesk {
     this.rows = Array.from({ length: locked }, (_, n) => lockedAccount(n, this.now));
     this.ledger = inventedLedger(entries, this.now);
     this.#settings = new Told({ ...SETTINGS, ...settings });
-    this.#session = new Told(session ?? signedIn({ ...STAFF, ...staff }));
+    this.#staff = { ...STAFF, ...staff };
+    this.#session = new Told(session ?? signedIn(this.#staff));
   }
 
   // ── What a test makes happen ───────────────────────────────────────────────────────────────────────────────────
@@ -370,6 +384,7 @@ export class FakeLockdesk {
       const level = part === 'high' || part === 'mid' || part === 'low' ? part : null;
       return {
         ...whole,
+        substitutions: [...this.substitutions],
         items: this.reviews.filter(({ risk, state, reasons }) => {
           if (part === 'disputes') return state === 'disputed' || state === 'answered';
           if (part === 'sample') return reasons.some((reason) => reason.risk === 'sample');
@@ -388,6 +403,24 @@ export class FakeLockdesk {
     answerDispute: ({ entry_id }) => {
       this.disputes = this.disputes.filter(({ entry }) => entry.id !== entry_id);
       return this.#step('answered', []);
+    },
+    listSubstituteCandidates: () => ({ items: this.candidates }),
+    nameSubstitute: ({ substitute, from, until }) => {
+      const { subject, name } = this.#staff;
+      const named = this.candidates.find((one) => one.subject === substitute);
+      this.substitutions.push({
+        entry_id: idOf(4, 80),
+        absent: { subject, name },
+        substitute: { subject: substitute, name: named?.name ?? '' },
+        from,
+        until,
+        begun: true,
+      });
+      return { entry_id: idOf(4, 80), recorded_at: new Date().toISOString() };
+    },
+    endSubstitute: ({ entry_id }) => {
+      this.substitutions = this.substitutions.filter((one) => one.entry_id !== entry_id);
+      return { entry_id: idOf(4, 81), recorded_at: new Date().toISOString() };
     },
     listOwnDisputes: () => ({ items: this.disputes }),
     listFilters: () => ({ items: this.filters }),

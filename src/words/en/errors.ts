@@ -35,6 +35,12 @@ export const errors: typeof zh = {
   filter_name_taken: 'A filter of this name is there already. Choose another name.',
   filter_changed: 'This filter was changed or deleted in another window meanwhile. Look at it as it is now.',
   too_many_filters: 'At most 50 filters are kept for a list. Delete some that you don’t use.',
+  substitute_unfit:
+    'They can’t review for you: only a supervisor seen lately, of the same place, one beside or above it.',
+  substitute_away:
+    'They have named a substitute of their own for a part of that time. Choose somebody else, or other days.',
+  substitute_overlaps: 'You have named somebody for a part of that time. Take that back first, or choose other days.',
+  substitute_over: 'This is over already.',
   stale_version: 'The account has just changed. Look at the new version first.',
   not_locked: 'The account is no longer locked.',
   account_disabled: 'The account was disabled by the administrators.',

@@ -141,6 +141,7 @@ export function wholeOf(entry: EntrySummary): EntryDetail {
     filters: null,
     file: null,
     access: null,
+    substitution: null,
     refers_to: action === 'expire' ? idOf(6, 1) : null,
   };
 }

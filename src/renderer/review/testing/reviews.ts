@@ -39,6 +39,7 @@ export function someReviews(now: number): ReviewSummary[] {
     state: 'waiting' as const,
     due_at: new Date(now + (n - 0.5) * HOUR).toISOString(),
     escalated: n === 0 ? 1 : 0,
+    instead_of: null,
   })).sort((a, b) => b.risk - a.risk);
 }
 
@@ -56,6 +57,7 @@ export function queueOf(items: ReviewSummary[]): ReviewQueue {
       disputes: count(({ state }) => state === 'disputed' || state === 'answered'),
     },
     today: { reviewed: 41, minutes: 52, budget: 60 },
+    substitutions: [],
   };
 }
 
@@ -97,6 +99,7 @@ export function wholeReview(item: ReviewSummary): ReviewDetail {
       filters: null,
       file: null,
       access: null,
+      substitution: null,
     },
     account: {
       name: entry.account?.name ?? '',
