@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
+import { see } from './fixture/see.ts';
 
 let folder: string;
 test.beforeEach(async () => {
@@ -69,4 +70,38 @@ test('a supervisor takes the ledger and the locked accounts to files, and the le
     .first()
     .click();
   await expect(detail.getByText(createHash('sha256').update(ledger.bytes).digest('hex'))).toBeVisible();
+});
+
+test('a report and the access review go to files too; whoever reads no ledger exports what their screen shows', async ({
+  openConsole,
+  system,
+}) => {
+  const supervisor = await openConsole();
+  await supervisor.savesInto(folder);
+  await signIn(supervisor, system, 'zhoujianguo');
+  await supervisor.page.getByRole('link', { name: '报表' }).press('Enter');
+  await expect(supervisor.page.getByRole('img', { name: /^锁定 / })).toBeVisible({ timeout: 30_000 });
+  await exportFrom(supervisor.page);
+  await expect(supervisor.page.getByText(/^报表数据已导出/)).toBeVisible();
+  await see(supervisor.page, 'a report’s tables in a file');
+  const report = await takeFile();
+  expect(report.name).toMatch(/^报表数据 \d{4}-\d\d-\d\d\.csv$/);
+  expect(report.lines[0]).toMatch(/^\ufeff"范围","分类","项目","代码","起始日","截止日","锁定","解锁","强制重置"/);
+  expect(report.lines[1]).toMatch(/^"南京市","合计",/);
+  await expect(supervisor.page.getByText(createHash('sha256').update(report.bytes).digest('hex'))).toBeVisible();
+  await supervisor.close();
+
+  const administrator = await openConsole();
+  const { page } = administrator;
+  await administrator.savesInto(folder);
+  await signIn(administrator, system, 'maxiaoyan');
+  await page.getByRole('link', { name: '权限' }).press('Enter');
+  await expect(page.getByRole('row', { name: /周建国/ })).toBeVisible();
+  await exportFrom(page);
+  await expect(page.getByText(/^权限复核已导出/)).toBeVisible();
+  await see(page, 'an access review in a file');
+  const people = await takeFile();
+  expect(people.lines[0]).toMatch(/^\ufeff"人员","工号","办公室"/);
+  expect(people.lines.find((line) => line.startsWith('"周建国"'))).toContain('"值班主管"');
+  await expect(page.getByRole('button', { name: '看台账记录' })).toHaveCount(0);
 });

@@ -236,7 +236,12 @@ export type SaveOutcome = 'saved' | 'cancelled' | 'disk_full' | 'failed';
 // ── Exports ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Tables come from the API as files. */
-export const TABLE_OPERATIONS = ['exportEntries', 'exportLockedAccounts'] as const satisfies readonly OperationName[];
+export const TABLE_OPERATIONS = [
+  'exportEntries',
+  'exportLockedAccounts',
+  'exportReportTables',
+  'exportAccessReview',
+] as const satisfies readonly OperationName[];
 export type TableOperation = (typeof TABLE_OPERATIONS)[number];
 
 /** Documents are printed by the console. */

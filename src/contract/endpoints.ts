@@ -15,7 +15,7 @@ export const ENDPOINTS = {
   exportFile: {
     method: 'GET',
     path: '/v1/exports/{export_id}',
-    roles: ['supervisor', 'auditor'],
+    roles: ['supervisor', 'auditor', 'administrator'],
     summary: 'The file of an export that one has begun, once: CSV (RFC 4180) in UTF-8 with a byte order mark',
     produces: 'text/csv',
     errors: ['export_not_found', 'ledger_unavailable'],

@@ -3,7 +3,14 @@ import { Id, Instant } from './common.ts';
 import { Report } from './report.ts';
 
 /** What may be had as a file. */
-export const EXPORT_SUBJECTS = ['entries', 'locked_accounts', 'report', 'account_file', 'extract'] as const;
+export const EXPORT_SUBJECTS = [
+  'entries',
+  'locked_accounts',
+  'report',
+  'access_review',
+  'account_file',
+  'extract',
+] as const;
 export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 
 /** Why an export that was begun has no file. */

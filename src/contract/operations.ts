@@ -82,6 +82,13 @@ const reportFilters = {
   place: DivisionPrefix.optional(),
 };
 
+/** What the list of those who may do something is narrowed to. */
+const accessFilters = {
+  role: Role.optional(),
+  place: DivisionPrefix.optional(),
+  mark: AccessMark.optional(),
+};
+
 /** What every step of a supervisor's in a review may answer. */
 const REVIEW_ERRORS = [
   'entry_not_found',
@@ -322,7 +329,7 @@ export const OPERATIONS = {
     errors: ['entry_not_found'],
   },
   exportEntries: {
-    surface: 'console',
+    surface: 'staff',
     kind: 'query',
     method: 'POST',
     path: '/v1/exports/entries',
@@ -347,7 +354,7 @@ export const OPERATIONS = {
     errors: ['period_too_long'],
   },
   exportLockedAccounts: {
-    surface: 'console',
+    surface: 'staff',
     kind: 'query',
     method: 'POST',
     path: '/v1/exports/locked-accounts',
@@ -355,6 +362,30 @@ export const OPERATIONS = {
     right: 'export',
     summary: 'Begin an export of the accounts locked now; an entry is written, the file is fetched by its id',
     input: z.strictObject({ ...lockFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['ledger_unavailable'],
+  },
+  exportReportTables: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/report-tables',
+    roles: ['supervisor', 'auditor'],
+    right: 'export',
+    summary: 'Begin an export of a report’s tables; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...reportFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportAccessReview: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/access-review',
+    roles: ['supervisor', 'auditor', 'administrator'],
+    right: 'review_access',
+    summary: 'Begin an export of who may do what; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...accessFilters, language: Language }),
     output: ExportBegun,
     errors: ['ledger_unavailable'],
   },
@@ -606,9 +637,7 @@ export const OPERATIONS = {
     right: 'review_access',
     summary: 'Who may do what, by role and scope, as their tokens told, and when they last used it',
     input: z.strictObject({
-      role: Role.optional(),
-      place: DivisionPrefix.optional(),
-      mark: AccessMark.optional(),
+      ...accessFilters,
       after: Cursor.optional(),
       limit,
     }),

@@ -60,4 +60,11 @@ test('filters of one’s own', async () => {
   await large.askBounded(PEOPLE.clerk, 'deleteFilter', { filter_id }, 20);
 });
 
+test('exportAccessReview: beginning, and the file', async () => {
+  const { export_id } = await large.askBounded(PEOPLE.auditor, 'exportAccessReview', { language: 'zh-CN' }, 100);
+  const { statusCode, body } = await large.getBounded(PEOPLE.auditor, `/v1/exports/${export_id}`, LIST_MAX);
+  expect(statusCode).toBe(200);
+  expect(body.split('\r\n').length).toBeGreaterThan(STAFF);
+});
+
 test('nothing was left out', () => large.expectWhole('staff'));

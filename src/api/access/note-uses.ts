@@ -18,7 +18,7 @@ export async function noteUses({ inTransaction }: Services): Promise<{ more: boo
     const { rows: state } = await sql<{ next: number }>`
       SELECT next_index AS next FROM staff_uses_state FOR UPDATE`.execute(trx);
     const from = state[0]?.next ?? 0;
-    // A right is called as the action of its entries, but for two that share one: the answer to a dispute, and an extract.
+    // A right is called as the action of its entries, but for three that share one with another.
     const { rows } = await sql<{ count: number }>`
       WITH leaf AS MATERIALIZED (
         SELECT recorded_at, entry_id FROM leaves WHERE index >= ${from}::bigint ORDER BY index LIMIT ${sql.lit(BATCH)}
@@ -29,6 +29,7 @@ export async function noteUses({ inTransaction }: Services): Promise<{ more: boo
             SELECT actor_subject, recorded_at,
                    CASE WHEN action = 'review' AND reason = 'answer' THEN 'answer'
                         WHEN action = 'export' AND reason = 'extract' THEN 'extract'
+                        WHEN action = 'export' AND reason = 'access_review' THEN 'review_access'
                         ELSE action END AS "right"
               FROM entries
              WHERE recorded_at = leaf.recorded_at AND id = leaf.entry_id AND actor_kind = 'staff'

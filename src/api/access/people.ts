@@ -40,6 +40,12 @@ export interface StaffRow {
   entry_id: string | null;
 }
 
+interface Clock {
+  now: Date;
+  /** Of the offices. */
+  timeZone: string;
+}
+
 type Reader = Pick<StaffActor, 'subject' | 'roles' | 'scope'>;
 
 /** All places for who reviews the agency as a whole. */
@@ -62,12 +68,29 @@ export async function readStaff(db: Kysely<Database>, reader: Reader): Promise<S
   return rows;
 }
 
+/** What the list of people is narrowed to. */
+interface Narrowing {
+  role?: string | undefined;
+  place?: string | undefined;
+  mark?: AccessMark | undefined;
+}
+
+/** As {@link readStaff}, as the reader is told of them. */
+export async function readPeople(db: Kysely<Database>, reader: Reader, clock: Clock): Promise<AccessPerson[]> {
+  return (await readStaff(db, reader)).map((row) => toPerson(row, reader, clock));
+}
+
+/** Those that the list shows. */
+export const narrowed = (people: readonly AccessPerson[], { role, place, mark }: Narrowing): AccessPerson[] =>
+  people.filter(
+    ({ roles, office, marks }) =>
+      (role === undefined || roles.includes(role)) &&
+      (place === undefined || office?.division.startsWith(place)) &&
+      (mark === undefined || marks.includes(mark)),
+  );
+
 /** What the reader is told of somebody. */
-export function toPerson(
-  row: StaffRow,
-  reader: Reader,
-  { now, timeZone }: { now: Date; timeZone: string },
-): AccessPerson {
+function toPerson(row: StaffRow, reader: Reader, { now, timeZone }: Clock): AccessPerson {
   const uses: Uses = Object.fromEntries(Object.entries(row.uses ?? {}).map(([right, at]) => [right, new Date(at)]));
   const dayOf = (at: Date) => localTime(at, timeZone).day;
   const due_on = row.signed_at ? nextQuarterEnd(dayOf(row.signed_at)) : quarterEnd(dayOf(row.first_seen_at));

@@ -1,9 +1,15 @@
 import { Readable } from 'node:stream';
-import { type ExportEnd, Id, OPERATIONS, type Operation } from '../../contract/index.ts';
-import { takeTicket } from '../exports/begin.ts';
+import {
+  type ExportEnd,
+  Id,
+  OPERATIONS,
+  type Operation,
+  TABLE_OPERATIONS,
+  type TableOperation,
+} from '../../contract/index.ts';
+import { SUBJECTS, type Ticket, takeTicket } from '../exports/begin.ts';
 import { csvFile } from '../exports/csv-file.ts';
-import { entriesTable } from '../exports/entries-table.ts';
-import { lockedTable } from '../exports/locked-table.ts';
+import { TABLES } from '../exports/tables.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { EndpointHandler } from '../http/handler.ts';
 import { type EntryDraft, recordEntry } from '../ledger/record.ts';
@@ -17,16 +23,17 @@ import type { Services } from '../services.ts';
 export const exportFile: EndpointHandler = async ({ actor, path, requestId, services, signal }, reply) => {
   if (actor?.kind !== 'staff') throw new ApiError('token_missing', {});
   const id = path.slice(path.lastIndexOf('/') + 1);
-  const pages = Id.safeParse(id).success ? await pagesOf(services, actor, id) : null;
-  if (pages === null) throw new ApiError('export_not_found', {});
+  const ticket = Id.safeParse(id).success ? await takenBy(services, actor, id) : null;
+  if (ticket === null) throw new ApiError('export_not_found', {});
 
   const record = (end: Pick<EntryDraft, 'outcome' | 'reason' | 'file'>) =>
     services.db
       .transaction()
       .execute((trx) => recordEntry(trx, { action: 'export', actor, requestId, refersTo: id, ...end }));
-  const bytes = csvFile(pages.rows, {
+  const records = TABLES[ticket.operation].records(services, actor, ticket.input);
+  const bytes = csvFile(records, {
     done: async (file) => {
-      await record({ outcome: 'done', reason: pages.subject, file });
+      await record({ outcome: 'done', reason: SUBJECTS[ticket.operation], file });
     },
     ended: async (error) => {
       const reason: ExportEnd = signal.aborted ? 'cancelled' : 'broken_off';
@@ -41,25 +48,10 @@ export const exportFile: EndpointHandler = async ({ actor, path, requestId, serv
     .send(Readable.from(bytes, { signal }));
 };
 
-interface Pages {
-  /** What the file holds, as its entries name it. */
-  subject: string;
-  rows: AsyncIterable<string[][]>;
-}
-
 /** What was asked for, by whoever asked and may still have it; null for anybody else, and the second time. */
-async function pagesOf(services: Services, actor: StaffActor, id: string): Promise<Pages | null> {
-  const ticket = await takeTicket(services.db, actor, id, 'table');
+async function takenBy(services: Services, actor: StaffActor, id: string): Promise<Ticket<TableOperation> | null> {
+  const ticket = await takeTicket(services.db, actor, id, TABLE_OPERATIONS);
   if (ticket === null) return null;
-  const { exportEntries, exportLockedAccounts } = OPERATIONS;
-  const may = ({ roles }: Operation) => roles.some((role) => actor.roles.includes(role));
-  if (ticket.operation === 'exportEntries' && may(exportEntries)) {
-    const input = exportEntries.input.parse(ticket.input);
-    return { subject: 'entries', rows: entriesTable(services, actor, input) };
-  }
-  if (ticket.operation === 'exportLockedAccounts' && may(exportLockedAccounts)) {
-    const input = exportLockedAccounts.input.parse(ticket.input);
-    return { subject: 'locked_accounts', rows: lockedTable(services, actor, input) };
-  }
-  return null;
+  const { roles }: Operation = OPERATIONS[ticket.operation];
+  return roles.some((role) => actor.roles.includes(role)) ? ticket : null;
 }

@@ -1,14 +1,20 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { ExportBegun, ExportSubject, ParsedInput } from '../../contract/index.ts';
+import type { ExportBegun, ExportOperation, ExportSubject, ParsedInput } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { Call } from '../http/handler.ts';
 import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 
-/** Tables are files that the API writes, documents such as the console prints. */
-const TABLES = { exportEntries: 'entries', exportLockedAccounts: 'locked_accounts' } as const;
-const DOCUMENTS = { exportReport: 'report', exportAccountFile: 'account_file', exportExtract: 'extract' } as const;
-const SUBJECTS = { ...TABLES, ...DOCUMENTS } satisfies Record<string, ExportSubject>;
+/** What the entries of an export call what it holds. */
+export const SUBJECTS: Readonly<Record<ExportOperation, ExportSubject>> = {
+  exportEntries: 'entries',
+  exportLockedAccounts: 'locked_accounts',
+  exportReportTables: 'report',
+  exportAccessReview: 'access_review',
+  exportReport: 'report',
+  exportAccountFile: 'account_file',
+  exportExtract: 'extract',
+};
 
 /**
  * Writes the first entry of an export, `pending`, and a ticket by which whoever began it goes on: the entry stands before
@@ -17,7 +23,7 @@ const SUBJECTS = { ...TABLES, ...DOCUMENTS } satisfies Record<string, ExportSubj
  * @param account whose file it is, where it is one's
  * @param more what else its entry says; `private` in place of what was asked
  */
-export async function beginExport<N extends keyof typeof SUBJECTS>(
+export async function beginExport<N extends ExportOperation>(
   trx: Transaction<Database>,
   { actor, requestId }: Pick<Call<StaffActor>, 'actor' | 'requestId'>,
   operation: N,
@@ -43,26 +49,25 @@ export async function beginExport<N extends keyof typeof SUBJECTS>(
 }
 
 /** What somebody began: its operation, with the input as it was checked then. */
-export interface Ticket {
-  operation: string;
+export interface Ticket<N extends ExportOperation> {
+  operation: N;
   input: unknown;
 }
 
-/** Takes away the ticket of a table, or of a document. Null where there is none of whoever asks, and the second time. */
-export async function takeTicket(
+/**
+ * Takes away the ticket of an export. Null where there is none of whoever asks, and the second time.
+ *
+ * @param of which exports it may be of
+ */
+export async function takeTicket<N extends ExportOperation>(
   db: Kysely<Database>,
   { subject }: StaffActor,
   id: string,
-  of: 'table' | 'document',
-): Promise<Ticket | null> {
-  const { rows } = await sql<Ticket>`
+  of: readonly N[],
+): Promise<Ticket<N> | null> {
+  const { rows } = await sql<Ticket<N>>`
     DELETE FROM export_tickets
-     WHERE id = ${id} AND actor_subject = ${subject}
-       AND operation = ANY (${Object.keys(of === 'table' ? TABLES : DOCUMENTS)})
+     WHERE id = ${id} AND actor_subject = ${subject} AND operation = ANY (${[...of]})
     RETURNING operation, input`.execute(db);
   return rows[0] ?? null;
 }
-
-/** What the document was of that an operation begins. */
-export const documentSubject = (operation: string): ExportSubject | null =>
-  operation in DOCUMENTS ? DOCUMENTS[operation as keyof typeof DOCUMENTS] : null;

@@ -1,83 +1,68 @@
-import type { ParsedInput } from '../../contract/index.ts';
+import { OPERATIONS, type ParsedInput } from '../../contract/index.ts';
 import type { StaffActor } from '../http/actor.ts';
 import { type Notes, readNotes } from '../queries/entry-notes.ts';
 import { entryQuestion, periodOf, readEntryPage } from '../queries/entry-reading.ts';
 import type { EntryRow } from '../queries/entry-rows.ts';
-import type { Services } from '../services.ts';
-import { type Wording, wordingOf } from './wording.ts';
+import { type TableSources, table } from './table.ts';
+import type { Wording } from './wording.ts';
 
-/** Entries read at once: all of a file that is in memory. */
+/** Entries read at once. */
 const PAGE = 500;
 
-/** The heading, then the entries that the list would show, newest first, page by page. */
-export async function* entriesTable(
-  { db, config }: Pick<Services, 'db' | 'config'>,
-  actor: StaffActor,
-  input: ParsedInput<'exportEntries'>,
-): AsyncGenerator<string[][]> {
-  const wording = wordingOf(input.language, config.TIME_ZONE);
-  yield [headingOf(wording)];
-  const question = entryQuestion(actor, input, periodOf(input));
+type Row = EntryRow & { notes: Notes };
+
+/** The entries that the list would show, newest first. */
+export const entriesTable = table({
+  asked: OPERATIONS.exportEntries.input,
+  pages: entryPages,
+  columns: (wording) => {
+    const { words, code, time } = wording;
+    const { act, errors, ledger, tables } = words;
+    const { column, detail } = ledger;
+    return [
+      [column.number, (row) => (row.index === null ? '' : String(row.index))],
+      [column.time, (row) => time(row.recorded_at)],
+      [column.action, (row) => code(ledger.action, row.action)],
+      [column.outcome, (row) => code(ledger.outcome_of, row.outcome)],
+      [detail.refused_with, (row) => code(errors, row.refused_with)],
+      [column.actor, (row) => actorOf(row, wording)],
+      [tables.staff_number, (row) => row.staff_number ?? ''],
+      [ledger.office, (row) => row.office_name ?? ''],
+      [detail.workstation, (row) => row.workstation ?? ''],
+      [column.account, (row) => row.name_masked ?? ''],
+      [tables.document, (row) => row.document_masked ?? ''],
+      [column.reason, (row) => reasonOf(row, wording)],
+      [detail.note, ({ notes }) => notes.note?.value ?? ''],
+      [tables.method, (row) => code(act.method, row.verification_method)],
+      [tables.reading, (row) => code(act.reading, row.verification_reading)],
+      [detail.document_note, ({ notes }) => notes.document_note?.value ?? ''],
+      [detail.channel, (row) => code(act.channel, row.channel)],
+      [detail.ticket, ({ notes }) => notes.ticket?.value ?? ''],
+      [detail.entry_id, (row) => row.id],
+    ];
+  },
+});
+
+async function* entryPages(
+  { db }: TableSources,
+  reader: StaffActor,
+  asked: ParsedInput<'exportEntries'>,
+): AsyncGenerator<Row[]> {
+  const question = entryQuestion(reader, asked, periodOf(asked));
   for (let next = question; next !== null; ) {
     const { rows, end } = await readEntryPage(db, next, PAGE);
     const notes = await readNotes(db, rows);
-    yield rows.map((row) => recordOf(row, notes.get(row.id) ?? {}, wording));
+    yield rows.map((row) => ({ ...row, notes: notes.get(row.id) ?? {} }));
     next = end && { ...next, before: end };
   }
 }
 
-function headingOf({ words: { ledger } }: Wording): string[] {
-  const { column, detail } = ledger;
-  return [
-    column.number,
-    column.time,
-    column.action,
-    column.outcome,
-    detail.refused_with,
-    column.actor,
-    ledger.csv.staff_number,
-    ledger.office,
-    detail.workstation,
-    column.account,
-    ledger.csv.document,
-    column.reason,
-    detail.note,
-    ledger.csv.method,
-    ledger.csv.reading,
-    detail.document_note,
-    detail.channel,
-    detail.ticket,
-    detail.entry_id,
-  ];
-}
-
-function recordOf(row: EntryRow, notes: Notes, { words, code, time }: Wording): string[] {
-  const { ledger, act, errors } = words;
-  return [
-    row.index === null ? '' : String(row.index),
-    time(row.recorded_at),
-    code(ledger.action, row.action),
-    code(ledger.outcome_of, row.outcome),
-    code(errors, row.refused_with),
-    row.actor_kind === 'staff' ? (row.actor_name ?? row.actor_subject) : code(ledger.actor_kind, row.actor_kind),
-    row.staff_number ?? '',
-    row.office_name ?? '',
-    row.workstation ?? '',
-    row.name_masked ?? '',
-    row.document_masked ?? '',
-    reasonOf(row, { words, code }),
-    notes.note?.value ?? '',
-    code(act.method, row.verification_method),
-    code(act.reading, row.verification_reading),
-    notes.document_note?.value ?? '',
-    code(act.channel, row.channel),
-    notes.ticket?.value ?? '',
-    row.id,
-  ];
+function actorOf({ actor_kind, actor_name, actor_subject }: EntryRow, { words, code }: Wording): string {
+  return actor_kind === 'staff' ? (actor_name ?? actor_subject) : code(words.ledger.actor_kind, actor_kind);
 }
 
 /** Reasons of acts, causes of locks, how a search was read and which call was refused share no code but `other`. */
-function reasonOf({ action, reason }: EntryRow, { words, code }: Pick<Wording, 'words' | 'code'>): string {
+function reasonOf({ action, reason }: EntryRow, { words, code }: Wording): string {
   const { act, console, ledger } = words;
   if (action === 'search') return code(console.search.as, reason);
   if (action === 'open') return code({ outside_scope: ledger.opened_outside }, reason);

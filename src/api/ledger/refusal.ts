@@ -46,6 +46,8 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   exportExtract: 'export',
   exportEntries: 'export',
   exportLockedAccounts: 'export',
+  exportReportTables: 'export',
+  exportAccessReview: 'export',
   exportReport: 'export',
   exportAccountFile: 'export',
   endExport: 'export',

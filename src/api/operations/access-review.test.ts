@@ -153,6 +153,15 @@ describe('what was used', () => {
     expect(person.rights.find(({ right }) => right === 'unlock')?.last_used_at).toBe(recorded_at);
   });
 
+  it('counts a file of it as a look at who may do what, which administrators have no other trace of', async () => {
+    const reader = someone({ roles: ['administrator'], scope: [] });
+    await show(reader);
+    const answer = await api.call(reader, 'exportAccessReview', { language: 'zh-CN' });
+    expect(answer.statusCode, answer.body).toBe(200);
+    await lead();
+    expect(used(await find(PEOPLE.auditor, reader))).toEqual(['review_access']);
+  });
+
   it('marks who was absent, and roles without use, after ninety days', async () => {
     const clerk = someone();
     await show(clerk);

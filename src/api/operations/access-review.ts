@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
 import type { AccessPerson, AccessReview, SignedAccess } from '../../contract/index.ts';
-import { quarterAt, readStaff, seesAll, signable, toPerson } from '../access/people.ts';
+import { narrowed, quarterAt, readPeople, readStaff, seesAll, signable } from '../access/people.ts';
 import { once } from '../actions/once.ts';
 import { placeName } from '../divisions/divisions.ts';
 import type { StaffActor } from '../http/actor.ts';
@@ -15,18 +15,13 @@ const Position = z.strictObject({ at: z.number().int().nonnegative() });
 export const accessReview: Handler<'accessReview'> = async ({ actor, services }, input) => {
   // Whoever has just signed in stands in it, too.
   await services.staffSeen.write();
-  const { role, place, mark, after, limit } = input;
+  const { place, after, limit } = input;
   const now = new Date();
   const timeZone = services.config.TIME_ZONE;
   const start = after === undefined ? 0 : decodeCursor(Position, after).at;
-  const people = (await readStaff(services.db, actor)).map((row) => toPerson(row, actor, { now, timeZone }));
+  const people = await readPeople(services.db, actor, { now, timeZone });
   const quarter = quarterAt(now, timeZone);
-  const asked = people.filter(
-    ({ roles, office, marks }) =>
-      (role === undefined || roles.includes(role)) &&
-      (place === undefined || office?.division.startsWith(place)) &&
-      (mark === undefined || marks.includes(mark)),
-  );
+  const asked = narrowed(people, input);
   const end = start + limit;
   return {
     items: asked.slice(start, end),

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { DOCUMENT_OPERATIONS } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 import { placeName } from '../divisions/divisions.ts';
 import { readHistory } from '../exports/account-file.ts';
-import { beginExport, documentSubject, takeTicket } from '../exports/begin.ts';
+import { beginExport, SUBJECTS, takeTicket } from '../exports/begin.ts';
 import type { Handler } from '../http/handler.ts';
 import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
@@ -38,7 +39,7 @@ export const exportAccountFile: Handler<'exportAccountFile'> = async (call, inpu
 /** The console's word: the API has not seen the file. Whoever has it can hold it against the hash that stands here. */
 export const endExport: Handler<'endExport'> = async ({ actor, requestId, services }, { export_id, end }) => {
   const { id } = await services.inTransaction(async (trx) => {
-    const ticket = await takeTicket(trx, actor, export_id, 'document');
+    const ticket = await takeTicket(trx, actor, export_id, DOCUMENT_OPERATIONS);
     if (ticket === null) throw new ApiError('export_not_found', {});
     const done = end.is === 'done';
     return recordEntry(trx, {
@@ -47,7 +48,7 @@ export const endExport: Handler<'endExport'> = async ({ actor, requestId, servic
       actor,
       account: await accountOf(trx, export_id),
       requestId,
-      reason: done ? documentSubject(ticket.operation) : end.why,
+      reason: done ? SUBJECTS[ticket.operation] : end.why,
       refersTo: export_id,
       file: done ? end.file : null,
     });

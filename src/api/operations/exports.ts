@@ -1,6 +1,7 @@
 import { beginExport } from '../exports/begin.ts';
 import type { Handler } from '../http/handler.ts';
 import { periodOf } from '../queries/entry-reading.ts';
+import { stepsAsked } from '../reports/read-report.ts';
 
 /** The period is fixed now: the file holds what was asked for when it was asked for. */
 export const exportEntries: Handler<'exportEntries'> = (call, input) => {
@@ -10,3 +11,11 @@ export const exportEntries: Handler<'exportEntries'> = (call, input) => {
 
 export const exportLockedAccounts: Handler<'exportLockedAccounts'> = (call, input) =>
   call.services.inTransaction((trx) => beginExport(trx, call, 'exportLockedAccounts', input));
+
+export const exportReportTables: Handler<'exportReportTables'> = async (call, input) => {
+  stepsAsked(input);
+  return call.services.inTransaction((trx) => beginExport(trx, call, 'exportReportTables', input));
+};
+
+export const exportAccessReview: Handler<'exportAccessReview'> = (call, input) =>
+  call.services.inTransaction((trx) => beginExport(trx, call, 'exportAccessReview', input));

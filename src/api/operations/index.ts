@@ -7,7 +7,7 @@ import { acknowledgeAlert, listAlerts } from './alerts.ts';
 import { listAttempts } from './attempts.ts';
 import { endExport, exportAccountFile, exportReport } from './documents.ts';
 import { getEntry, listEntries } from './entries.ts';
-import { exportEntries, exportLockedAccounts } from './exports.ts';
+import { exportAccessReview, exportEntries, exportLockedAccounts, exportReportTables } from './exports.ts';
 import { exportExtract } from './extract.ts';
 import { followAct } from './follow-act.ts';
 import { ledgerStatus } from './ledger-status.ts';
@@ -56,6 +56,8 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   ledgerStatus,
   exportEntries,
   exportLockedAccounts,
+  exportReportTables,
+  exportAccessReview,
   exportReport,
   exportAccountFile,
   endExport,

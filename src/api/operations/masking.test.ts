@@ -6,6 +6,8 @@ import {
   type DocumentKind,
   type OperationInput,
   type OperationName,
+  TABLE_OPERATIONS,
+  type TableOperation,
 } from '../../contract/index.ts';
 import { asReset, unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
@@ -58,8 +60,8 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
     return answer.json();
   }
 
-  async function exported(name: 'exportEntries' | 'exportLockedAccounts', filters: object): Promise<string> {
-    const { export_id } = await call(name, { ...filters, language: 'zh-CN' }, PEOPLE.supervisor);
+  async function exported<N extends TableOperation>(name: N, input: OperationInput<N>): Promise<string> {
+    const { export_id } = (await api.call(PEOPLE.supervisor, name, input)).json();
     const headers = { authorization: api.bearer(PEOPLE.supervisor) };
     const file = await api.app.inject({ url: `/v1/exports/${export_id}`, headers });
     expect(file.statusCode).toBe(200);
@@ -129,7 +131,14 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   await call('ledgerStatus', {});
   await call('readReport', { from: today, to: today }, PEOPLE.supervisor);
   await call('rotateLedgerKey', { verifier_key: 'another.example/ledger+00000000+AAAA' }, PEOPLE.administrator);
-  answers.push(await exported('exportEntries', {}), await exported('exportLockedAccounts', {}));
+  const language = 'zh-CN';
+  const tables: { [N in TableOperation]: OperationInput<N> } = {
+    exportEntries: { language },
+    exportLockedAccounts: { language },
+    exportReportTables: { from: today, to: today, language },
+    exportAccessReview: { language },
+  };
+  for (const name of TABLE_OPERATIONS) answers.push(await exported(name, tables[name]));
   // Documents are the main process's business; whoever holds a token can have what they say.
   const { opening_id: own } = (await api.call(PEOPLE.supervisor, 'openAccount', { account_id })).json();
   const ofAccount = { account_id, opening_id: own, language: 'zh-CN' } as const;

@@ -40,6 +40,14 @@ export function segmentsOf(from: string, to: string, grain: Steps['grain']): Seg
   return segments.filter((segment) => segment.from <= segment.to);
 }
 
+/** First and last day of each step, as far as the period goes. */
+export function spansOf(starts: readonly string[], { from, to }: Pick<Segment, 'from' | 'to'>) {
+  return starts.map((start, n) => {
+    const next = starts[n + 1];
+    return { from: start < from ? from : start, to: next === undefined ? to : addDays(next, -1) };
+  });
+}
+
 const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
 
 const addDays = (day: string, days: number): string =>

@@ -33,6 +33,15 @@ test.each([
   await large.askBounded(several, 'readReport', period, most);
 });
 
+test('exportReportTables: beginning, and the file', async () => {
+  const person = { ...PEOPLE.supervisor, scope: [LARGE_CITY] };
+  const asked = { from: day(365), to: day(0), language: 'zh-CN' } as const;
+  const { export_id } = await large.askBounded(person, 'exportReportTables', asked, 100);
+  const { statusCode, body } = await large.getBounded(person, `/v1/exports/${export_id}`, 5000);
+  expect(statusCode).toBe(200);
+  expect(body.split('\r\n').length).toBeGreaterThan(100);
+});
+
 test('a report’s document, and what became of it', async () => {
   const asked = { from: day(365), to: day(0), language: 'zh-CN' } as const;
   const { export_id } = await large.askBounded(PEOPLE.supervisor, 'exportReport', asked, 5000);

@@ -4,7 +4,22 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Date, ISO weekday and time of day in the configured zone. */
 export function localTime(at: Date, timeZone: string): { day: string; weekday: number; time: string } {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = clockIn(timeZone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  return {
+    day: `${part('year')}-${part('month')}-${part('day')}`,
+    weekday: WEEKDAYS.indexOf(part('weekday')) + 1,
+    time: `${part('hour')}:${part('minute')}`,
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs a hundred times what reading it does: a list of thousands of people would stop everybody else. */
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     weekday: 'short',
     year: 'numeric',
@@ -13,13 +28,9 @@ export function localTime(at: Date, timeZone: string): { day: string; weekday: n
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
-  return {
-    day: `${part('year')}-${part('month')}-${part('day')}`,
-    weekday: WEEKDAYS.indexOf(part('weekday')) + 1,
-    time: `${part('hour')}:${part('minute')}`,
-  };
+  });
+  clocks.set(timeZone, clock);
+  return clock;
 }
 
 type Hours = Pick<Config, 'TIME_ZONE' | 'OFFICE_DAYS' | 'OFFICE_HOURS'>;

@@ -34,6 +34,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   listRestorations: 'ledger',
   readReport: 'reports',
   exportReport: 'reports',
+  exportReportTables: 'reports',
   endExport: 'reports',
   attention: 'review',
   listReviews: 'review',
@@ -52,6 +53,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   saveFilter: 'staff',
   deleteFilter: 'staff',
   accessReview: 'staff',
+  exportAccessReview: 'staff',
   signAccess: 'staff',
   markAccount: 'review',
   // Acts of administrators on a ledger as a whole; they begin with a loss or a new key, which the large one has not.

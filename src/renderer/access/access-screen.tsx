@@ -10,6 +10,8 @@ import {
   ROLES,
 } from '../../contract/index.ts';
 import { type PlacePath, PlacePick, placeOf } from '../clerk/list/place-pick.tsx';
+import { ExportButton } from '../exports/export-button.tsx';
+import { useSettings } from '../lib/live.tsx';
 import { call, type OperationFailed } from '../lib/operations.ts';
 import { useHasRole } from '../lib/staff.tsx';
 import { Blank } from '../parts/blank.tsx';
@@ -55,7 +57,7 @@ function Review() {
   const [path, setPath] = useState<PlacePath>([]);
   const [verdicts, setVerdicts] = useState(NOTHING_SAID);
   const [missing, setMissing] = useState<string | null>(null);
-  const access = useAccess({ ...filters, ...(path.length > 0 && { place: placeOf(path) }) });
+  const access = useAccess(questionOf(filters, path));
   const { people } = access;
   const signed = toSign(people, verdicts);
   const plain = plainPeople(people, verdicts);
@@ -102,6 +104,11 @@ function Review() {
   );
 }
 
+const questionOf = (filters: AccessFilters, path: PlacePath): AccessFilters => ({
+  ...filters,
+  ...(path.length > 0 && { place: placeOf(path) }),
+});
+
 interface HeadProps {
   access: Access;
   filters: AccessFilters;
@@ -116,6 +123,7 @@ const STAFF_ROLES = ROLES.filter((role) => role !== 'directory');
 /** How far this quarter's review has come, what the list can't know, and what it is narrowed to. */
 function Head({ access: { first, stale }, filters, path, onFilter, onPath }: HeadProps) {
   const { t } = useTranslation(['access', 'console']);
+  const { language } = useSettings();
   const everywhere = useHasRole('auditor', 'administrator');
   return (
     <div className="list__top">
@@ -140,6 +148,9 @@ function Head({ access: { first, stale }, filters, path, onFilter, onPath }: Hea
         {first && first.counts.overdue > 0 && (
           <span className="mark mark--bad">{t('access:overdue', { count: first.counts.overdue })}</span>
         )}
+        <ExportButton
+          request={() => ({ operation: 'exportAccessReview', input: { ...questionOf(filters, path), language } })}
+        />
       </div>
       <p className="quiet access__honest">{t('access:honest')}</p>
       <fieldset className="filters" aria-label={t('access:filters')}>

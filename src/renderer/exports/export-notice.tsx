@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ExportedFile } from '../../contract/index.ts';
+import type { ExportedFile, ExportOperation } from '../../contract/index.ts';
 import { useHasRole } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { Button } from '../parts/button.tsx';
@@ -33,6 +33,17 @@ export function ExportNotice() {
   );
 }
 
+/** Whether a file holds citizens’ data. */
+const OF_CITIZENS: Readonly<Record<ExportOperation, boolean>> = {
+  exportEntries: true,
+  exportLockedAccounts: true,
+  exportReportTables: false,
+  exportAccessReview: false,
+  exportReport: false,
+  exportAccountFile: true,
+  exportExtract: true,
+};
+
 function Running({ state }: { state: Extract<ExportState, { is: 'asking' | 'running' }> }) {
   const { t } = useTranslation('exports');
   const { fileSize } = useSize();
@@ -44,7 +55,7 @@ function Running({ state }: { state: Extract<ExportState, { is: 'asking' | 'runn
     // No live region: it changes five times a second. That it is over is said.
     <Banner tone="info" icon={FileDown} title={t('running', { what, how })}>
       <p>
-        {state.what !== 'exportReport' && t('personal')} {t('running_hint')}
+        {OF_CITIZENS[state.what] && t('personal')} {t('running_hint')}
       </p>
       <Button size="small" onPress={() => void window.lockdesk.exports.cancel()}>
         {t('cancel')}
@@ -76,6 +87,7 @@ function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entr
   const exports = useExports();
   const navigate = useNavigate();
   const readsAll = useHasRole('supervisor', 'auditor');
+  const readsOwn = useHasRole('clerk');
   const look = () => {
     exports.dismiss();
     void navigate({ to: readsAll ? '/ledger' : '/mine', search: { period: 'month', entry: entryId } });
@@ -87,9 +99,11 @@ function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entr
         <code>{file.sha256}</code>
         <CopyButton text={file.sha256} label={t('copy_hash')} />
       </p>
-      <Button size="small" onPress={look}>
-        {t('to_entry')}
-      </Button>
+      {(readsAll || readsOwn) && (
+        <Button size="small" onPress={look}>
+          {t('to_entry')}
+        </Button>
+      )}
     </Banner>
   );
 }

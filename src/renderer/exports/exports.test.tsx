@@ -62,6 +62,30 @@ test('the report of the period and place on the screen goes to a PDF; the screen
   await expect.element(page.getByText(SHA256)).toBeVisible();
 });
 
+test('the report’s tables go to a CSV beside it, which holds nothing of citizens', async () => {
+  const fake = await openPage({ ...SUPERVISOR, path: '/reports' });
+  await button.click();
+  expect(fake.exports).toMatchObject([
+    { operation: 'exportReportTables', input: { from: expect.any(String), to: expect.any(String), language: 'zh-CN' } },
+  ]);
+  fake.exportProgress.tell({ rows: 40, bytes: 4_000 });
+  await expect.element(page.getByText('正在导出报表数据：40 行，4 kB')).toBeVisible();
+  await expect.element(page.getByText('文件含公民信息。')).not.toBeInTheDocument();
+});
+
+test('the access review goes to a CSV as it is narrowed; administrators, who read no ledger, are not sent there', async () => {
+  const staff = { subject: 'maxiaoyan', name: '马晓燕', roles: ['administrator' as const] };
+  const fake = await openPage({ staff, path: '/access' });
+  await page.getByRole('button', { name: /全部角色/ }).click();
+  await page.getByRole('option', { name: '窗口经办' }).click();
+  await button.click();
+  expect(fake.exports).toEqual([{ operation: 'exportAccessReview', input: { role: 'clerk', language: 'zh-CN' } }]);
+  fake.exporting.resolve({ is: 'saved', export_id: 'x', file: { rows: 12, bytes: 5_600, sha256: SHA256 } });
+  await expect.element(page.getByText('权限复核已导出：12 行，5.6 kB')).toBeVisible();
+  await expect.element(page.getByText(SHA256)).toBeVisible();
+  await expect.element(page.getByRole('button', { name: '看台账记录' })).not.toBeInTheDocument();
+});
+
 test.each([
   ['not_printed', '没有导出报表：排版没有完成，没有留下文件。请再试一次。'],
   ['disk_full', '没有导出报表：磁盘已满。请换一个位置，或清理后再试。'],

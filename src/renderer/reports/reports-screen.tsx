@@ -68,6 +68,7 @@ function Reports() {
             onPick={setPeriod}
           />
           <span className="list__total">{t('days', days)}</span>
+          <ExportButton request={() => ({ operation: 'exportReportTables', input: { ...asked, language } })} />
           <ExportButton kind="pdf" request={() => ({ operation: 'exportReport', input: { ...asked, language } })} />
         </div>
       </div>

@@ -372,8 +372,6 @@ export class FakeLockdesk {
       version: 18,
     }),
     readReport: ({ from, to, place }) => inventedReport(from, to, place),
-    exportEntries: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
-    exportLockedAccounts: () => ({ export_id: idOf(6, 1), recorded_at: new Date().toISOString() }),
     attention: () => ({
       reviews: this.reviews.length,
       disputes: this.disputes.length,

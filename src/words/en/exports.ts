@@ -7,6 +7,8 @@ export const exports: typeof zh = {
   what: {
     exportEntries: 'Ledger',
     exportLockedAccounts: 'Locked accounts',
+    exportReportTables: 'Report tables',
+    exportAccessReview: 'Access review',
     exportReport: 'Report',
     exportAccountFile: 'Account file',
     exportExtract: 'Record for the citizen',

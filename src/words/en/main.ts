@@ -51,6 +51,8 @@ export const main: typeof zh = {
   export_names: {
     exportEntries: 'ledger',
     exportLockedAccounts: 'locked accounts',
+    exportReportTables: 'report tables',
+    exportAccessReview: 'access review',
     exportReport: 'report',
     exportAccountFile: 'account file',
     exportExtract: 'record for the citizen',

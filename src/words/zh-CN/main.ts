@@ -43,6 +43,8 @@ export const main = {
   export_names: {
     exportEntries: '台账',
     exportLockedAccounts: '锁定账号',
+    exportReportTables: '报表数据',
+    exportAccessReview: '权限复核',
     exportReport: '报表',
     exportAccountFile: '账号档案',
     exportExtract: '本人记录单',
