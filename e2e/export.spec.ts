@@ -96,7 +96,7 @@ test('a report and the access review go to files too; whoever reads no ledger ex
   await administrator.savesInto(folder);
   await signIn(administrator, system, 'maxiaoyan');
   await page.getByRole('link', { name: '权限' }).press('Enter');
-  await expect(page.getByRole('row', { name: /周建国/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^周建国/ })).toBeVisible();
   await exportFrom(page);
   await expect(page.getByText(/^权限复核已导出/)).toBeVisible();
   await see(page, 'an access review in a file');
