@@ -26,6 +26,7 @@ export function SignBar({ signed, plain, onKeepPlain, onSign, busy, done, error 
   const none = signed.length === 0;
   return (
     <>
+      <h2 className="sr-only">{t('verdict')}</h2>
       {done && none && <Signed done={done} />}
       {error && <NotSigned error={error} />}
       <footer className="actbar">

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportedFile, ExportOperation } from '../../contract/index.ts';
 import { useHasRole } from '../lib/staff.tsx';
@@ -12,24 +13,27 @@ import type { ExportState } from './exports.ts';
 import { useExportState, useExports } from './exports-provider.tsx';
 import { useSize } from './use-size.ts';
 
-/** How far the export in hand has come, and what became of it: on every screen. */
+/** How far the export in hand has come, and what became of it: on every screen, a part of each with a heading of its own. */
 export function ExportNotice() {
   const exports = useExports();
   const state = useExportState();
+  const title = useId();
   const { t } = useTranslation('exports');
   if (state.is === 'none') return null;
-  if (state.is === 'over') {
-    return (
-      <div className="notice">
-        <Outcome over={state} />
-        <IconButton icon={X} size="small" label={t('dismiss')} onPress={() => exports.dismiss()} />
-      </div>
-    );
-  }
   return (
-    <div className="notice">
-      <Running state={state} />
-    </div>
+    <section className="notice" aria-labelledby={title}>
+      <h2 id={title} className="sr-only">
+        {t('title')}
+      </h2>
+      {state.is === 'over' ? (
+        <>
+          <Outcome over={state} />
+          <IconButton icon={X} size="small" label={t('dismiss')} onPress={() => exports.dismiss()} />
+        </>
+      ) : (
+        <Running state={state} />
+      )}
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { exports as zh } from '../zh-CN/exports.ts';
 
 export const exports: typeof zh = {
+  title: 'Export',
   csv: 'Export CSV',
   pdf: 'Export PDF',
   busy: 'Exporting; one at a time',

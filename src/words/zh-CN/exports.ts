@@ -1,5 +1,6 @@
 /** Bringing a list to a file: the button, and what becomes of it while one works on. */
 export const exports = {
+  title: '导出',
   csv: '导出 CSV',
   pdf: '导出 PDF',
   busy: '正在导出，一次一个',
