@@ -20,6 +20,8 @@ export const peopleTable = table({
     const { access, console, ledger } = words;
     const { people: heads, staff_number } = words.tables;
     const time = (at: string | null | undefined) => timeOf(at ? new Date(at) : null);
+    const placeOf = ({ prefix, name }: AccessPerson['scope'][number]) =>
+      prefix === '' ? console.list.scope_country : name;
     const all = (codes: readonly string[], of: object) =>
       codes.map((one) => code(of, one)).join(console.settings.day_join);
     return [
@@ -28,7 +30,7 @@ export const peopleTable = table({
       [ledger.office, ({ office }) => office?.name ?? ''],
       [heads.office_code, ({ office }) => office?.code ?? ''],
       [heads.roles, ({ roles }) => all(roles, console.shell.role)],
-      [heads.scope, ({ scope }) => scope.map(({ name }) => name).join(console.settings.day_join)],
+      [heads.scope, ({ scope }) => scope.map(placeOf).join(console.settings.day_join)],
       [heads.version, ({ version }) => String(version)],
       [heads.changed, ({ changed_at }) => time(changed_at)],
       [heads.first_seen, ({ first_seen_at }) => time(first_seen_at)],

@@ -242,7 +242,7 @@ describe('the access review', () => {
     });
     const english = await exported(PEOPLE.auditor, 'exportAccessReview', { role: 'auditor', language: 'en' });
     expect(english.lines).toMatchObject([
-      { Person: '何佳', Roles: 'Auditor', 'Last used: Export': expect.any(String) },
+      { Person: '何佳', Roles: 'Auditor', Scope: 'the country', 'Last used: Export': expect.any(String) },
     ]);
   });
 });
