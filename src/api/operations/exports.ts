@@ -17,5 +17,8 @@ export const exportReportTables: Handler<'exportReportTables'> = async (call, in
   return call.services.inTransaction((trx) => beginExport(trx, call, 'exportReportTables', input));
 };
 
-export const exportAccessReview: Handler<'exportAccessReview'> = (call, input) =>
-  call.services.inTransaction((trx) => beginExport(trx, call, 'exportAccessReview', input));
+/** Whoever has just signed in stands in it, as in the list. */
+export const exportAccessReview: Handler<'exportAccessReview'> = async (call, input) => {
+  await call.services.staffSeen.write();
+  return call.services.inTransaction((trx) => beginExport(trx, call, 'exportAccessReview', input));
+};
