@@ -127,7 +127,7 @@ function Head({ access: { first, stale }, filters, path, onFilter, onPath }: Hea
   const everywhere = useHasRole('auditor', 'administrator');
   return (
     <div className="list__top">
-      <div className="list__title access__title">
+      <div className="list__title wraps">
         <h1 id="access-title" className="title">
           {t('access:title')}
         </h1>

@@ -56,7 +56,7 @@ function Reports() {
   return (
     <>
       <div className="list__top">
-        <div className="list__title report__title">
+        <div className="list__title wraps">
           <h1 id="reports-title" className="title">
             {t('title')}
           </h1>
