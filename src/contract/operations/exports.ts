@@ -1,0 +1,108 @@
+/** What leaves the console as a file. */
+import * as z from 'zod';
+import { AccountFileDocument } from '../account-file.ts';
+import { Id, Language } from '../common.ts';
+import { DocumentEnd, ExportBegun, ReportDocument } from '../export.ts';
+import { ExtractDocument, ExtractInput } from '../extract.ts';
+import type { Operation } from '../operation.ts';
+import { accessFilters, entryFilters, lockFilters, opened, reportFilters } from './fields.ts';
+
+export const EXPORTS_OPERATIONS = {
+  exportLockedAccounts: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/locked-accounts',
+    roles: ['supervisor'],
+    right: 'export',
+    summary: 'Begin an export of the accounts locked now; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...lockFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['ledger_unavailable'],
+  },
+  exportEntries: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/entries',
+    roles: ['supervisor', 'auditor'],
+    right: 'export',
+    summary: 'Begin an export of the ledger’s entries; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...entryFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportReportTables: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/report-tables',
+    roles: ['supervisor', 'auditor'],
+    right: 'export',
+    summary: 'Begin an export of a report’s tables; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...reportFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportAccessReview: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/access-review',
+    roles: ['supervisor', 'auditor', 'administrator'],
+    right: 'review_access',
+    summary: 'Begin an export of who may do what; an entry is written, the file is fetched by its id',
+    input: z.strictObject({ ...accessFilters, language: Language }),
+    output: ExportBegun,
+    errors: ['ledger_unavailable'],
+  },
+  exportReport: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/report',
+    roles: ['supervisor', 'auditor'],
+    right: 'export',
+    summary: 'Begin a document of a report and have what is to be printed; an entry is written',
+    input: z.strictObject({ ...reportFilters, language: Language }),
+    output: ReportDocument,
+    errors: ['period_too_long', 'ledger_unavailable'],
+  },
+  exportAccountFile: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/exports/account-file',
+    roles: ['supervisor'],
+    right: 'export',
+    summary: 'Begin a document of an account that one has opened and have what is to be printed; an entry is written',
+    input: z.strictObject({ ...opened, language: Language }),
+    output: AccountFileDocument,
+    errors: ['account_not_found', 'opening_required', 'ledger_unavailable'],
+  },
+  exportExtract: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'POST',
+    path: '/v1/accounts/{account_id}/extracts',
+    roles: ['clerk'],
+    right: 'extract',
+    summary:
+      'Begin an extract for the citizen, verified, who stands at the counter: who looked at their account and what was done; an entry is written',
+    input: ExtractInput,
+    output: ExtractDocument,
+    errors: ['account_not_found', 'opening_required', 'too_many_looks', 'ledger_unavailable'],
+  },
+  endExport: {
+    surface: 'staff',
+    kind: 'report',
+    method: 'POST',
+    path: '/v1/exports/{export_id}/end',
+    roles: ['clerk', 'supervisor', 'auditor'],
+    right: null,
+    summary: 'Say what became of a document that one has begun, once; a second entry tells the file’s hash',
+    input: z.strictObject({ export_id: Id, end: DocumentEnd }),
+    output: z.object({ entry_id: Id }),
+    errors: ['export_not_found', 'ledger_unavailable'],
+  },
+} as const satisfies Record<string, Operation>;
