@@ -39,6 +39,7 @@ describe.each(['zh-CN', 'en'] as const)('at 320 px the window never scrolls side
   test('several hits', async () => {
     await openPage({ settings: { language } });
     await page.viewport(WIDTH, 640);
+    await expect.element(row).toBeVisible();
     await userEvent.keyboard('wang{Enter}');
     await expect.element(page.getByRole('heading', { name: /查找结果|Search results/ })).toBeVisible();
     expect(sideways()).toBe(0);
