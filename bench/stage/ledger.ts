@@ -4,17 +4,24 @@ import type { BenchDatabase } from './bench.ts';
 
 const LOOK_MS = 200;
 
+const SIGNED = 'SELECT size = (SELECT count(*) FROM entries) AS done FROM ledger_head';
+
 const CAUGHT_UP = `
   SELECT size = (SELECT count(*) FROM entries) AND review.next_index = size AND report.next_index = size AS done
     FROM ledger_head, review_cursor AS review, report_state AS report`;
 
-/** Waits until whoever leads has signed all that is in the ledger, and weighed and counted it. */
-export async function untilCaughtUp({ ownerUrl }: BenchDatabase): Promise<void> {
+/** Waits until whoever sequences has signed all that is in the ledger. */
+export const untilSigned = (database: BenchDatabase): Promise<void> => untilDone(database, SIGNED);
+
+/** As {@link untilSigned}, and until it is weighed and counted. */
+export const untilCaughtUp = (database: BenchDatabase): Promise<void> => untilDone(database, CAUGHT_UP);
+
+async function untilDone({ ownerUrl }: BenchDatabase, question: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     for (;;) {
-      const { rows } = await client.query<{ done: boolean }>(CAUGHT_UP);
+      const { rows } = await client.query<{ done: boolean }>(question);
       if (rows[0]?.done) return;
       await setTimeout(LOOK_MS);
     }

@@ -31,19 +31,31 @@ export interface RollupChange {
 /** In one order, so that two writers would not wait for each other in a circle. */
 export function rollupChanges(counted: readonly Counted[]): RollupChange[] {
   const sums = new Map<string, RollupChange>();
-  for (const { division, day, keys, counts } of counted) {
+  for (const { division, day, keys, counts } of together(counted)) {
     for (const place of ['', division.slice(0, 2), division.slice(0, 4), division]) {
       for (const [dimension, key] of dimensionsAt(place, keys)) {
         for (const [grain, starts] of [['day', day] as const, ['month', `${day.slice(0, 7)}-01`] as const]) {
           const name = JSON.stringify([place, dimension, grain, starts, key]);
           const sum = sums.get(name) ?? { place, dimension, grain, starts, key, counts: none() };
-          for (const count of COUNT_NAMES) sum.counts[count] += counts[count] ?? 0;
+          for (const count of COUNT_NAMES) sum.counts[count] += counts[count];
           sums.set(name, sum);
         }
       }
     }
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+}
+
+/** One for all that count alike: of thousands of acts in a row, most are of the same few offices, clerks and reasons. */
+function together(counted: readonly Counted[]): (Counted & { counts: Counts })[] {
+  const alike = new Map<string, Counted & { counts: Counts }>();
+  for (const one of counted) {
+    const name = JSON.stringify([one.division, one.day, STORED_DIMENSIONS.map((dimension) => one.keys[dimension])]);
+    const sum = alike.get(name) ?? { ...one, counts: none() };
+    for (const count of COUNT_NAMES) sum.counts[count] += one.counts[count] ?? 0;
+    alike.set(name, sum);
+  }
+  return [...alike.values()];
 }
 
 function dimensionsAt(place: string, keys: Counted['keys']): [RollupChange['dimension'], string][] {
