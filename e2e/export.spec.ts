@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
 import { expect, signIn, test } from './fixture/index.ts';
+import { layLine } from './fixture/line.ts';
 import { see } from './fixture/see.ts';
 
 let folder: string;
@@ -70,6 +71,52 @@ test('a supervisor takes the ledger and the locked accounts to files, and the le
     .first()
     .click();
   await expect(detail.getByText(createHash('sha256').update(ledger.bytes).digest('hex'))).toBeVisible();
+});
+
+test('promise 4: the line is cut between the record and its answer: the ledger is asked again, and the file is what it says', async ({
+  openConsole,
+  system,
+}) => {
+  const line = await layLine(system.api);
+  const supervisor = await openConsole({ config: { api: line.url } });
+  const { page } = supervisor;
+  await supervisor.savesInto(folder);
+  await signIn(supervisor, system, 'zhoujianguo');
+
+  await page.getByRole('link', { name: '台账' }).press('Enter');
+  await expect(page.getByRole('row', { name: /登录|导出|打开/ }).first()).toBeVisible();
+  line.loseEnds(1);
+  await exportFrom(page);
+  await expect(page.getByText(/^台账已导出/)).toBeVisible({ timeout: 30_000 });
+  const hashes = [
+    createHash('sha256')
+      .update((await takeFile()).bytes)
+      .digest('hex'),
+  ];
+
+  await page.getByRole('link', { name: '报表' }).press('Enter');
+  await expect(page.getByRole('img', { name: /^锁定 / })).toBeVisible({ timeout: 30_000 });
+  line.loseEnds(2);
+  await page.getByRole('button', { name: '导出 PDF' }).press('Enter');
+  await expect(page.getByText('没有收到台账的答复，正在再次询问')).toBeVisible({ timeout: 30_000 });
+  await see(page, 'a document whose record is asked for again');
+  await expect(page.getByText(/^报表已导出：\d+ 页/)).toBeVisible({ timeout: 30_000 });
+  hashes.push(
+    createHash('sha256')
+      .update((await takeFile()).bytes)
+      .digest('hex'),
+  );
+  const recorded = await page.evaluate(async () => {
+    const { listEntries, getEntry } = window.lockdesk.operations;
+    const answer = await listEntries({ actions: ['export'], limit: 4 });
+    const ids = answer.ok ? answer.value.items.map(({ id }) => id) : [];
+    const entries = await Promise.all(ids.map((entry_id) => getEntry({ entry_id })));
+    return entries.map((entry) => (entry.ok ? [entry.value.outcome, entry.value.file?.sha256] : []));
+  });
+  await line.close();
+
+  expect(recorded.map(([outcome]) => outcome)).toEqual(['done', 'pending', 'done', 'pending']);
+  expect([recorded[2]?.[1], recorded[0]?.[1]]).toEqual(hashes);
 });
 
 test('a report and the access review go to files too; whoever reads no ledger exports what their screen shows', async ({

@@ -261,7 +261,12 @@ export type ExportRequest<N extends ExportOperation = ExportOperation> = {
 }[N];
 
 /** How much of a table has come, or what is being done about a document. */
-export type ExportProgress = Pick<ExportedTable, 'rows' | 'bytes'> | { step: 'reading' | 'printing' | 'recording' };
+export type ExportProgress =
+  | Pick<ExportedTable, 'rows' | 'bytes'>
+  | {
+      /** `asking_again` where the ledger's answer was lost. */
+      step: 'reading' | 'printing' | 'recording' | 'asking_again';
+    };
 
 export type ExportOutcome =
   /** As the ledger says it, whose first entry of it this is. */
@@ -275,7 +280,9 @@ export type ExportOutcome =
   | { is: 'not_writable' }
   /** The page that was to be printed stopped, or took too long. */
   | { is: 'not_printed' }
-  | { is: 'failed'; failure: Failure };
+  | { is: 'failed'; failure: Failure }
+  /** There is no file, but the ledger says that there is one, or may say so. */
+  | { is: 'lost' };
 
 // ── What passes between page and main beside the operations ──────────────────────────────────────────────────────
 

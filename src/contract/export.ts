@@ -13,7 +13,7 @@ export const EXPORT_SUBJECTS = [
 ] as const;
 export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 
-/** Why an export that was begun has no file. */
+/** Why an export that was begun has no file, as whoever was to have it says. */
 export const EXPORT_ENDS = ['cancelled', 'broken_off'] as const;
 export type ExportEnd = (typeof EXPORT_ENDS)[number];
 
@@ -46,6 +46,13 @@ export const DocumentEnd = z.union([
   z.strictObject({ is: z.literal('failed'), why: z.enum(EXPORT_ENDS) }),
 ]);
 export type DocumentEnd = z.infer<typeof DocumentEnd>;
+
+/** What became of an export, as its second entry says; `abandoned` where nothing was heard of it for an hour. */
+export const ExportEnded = z.union([
+  z.object({ is: z.literal('done'), file: ExportedFile }),
+  z.object({ is: z.literal('failed'), why: z.enum([...EXPORT_ENDS, 'abandoned']) }),
+]);
+export type ExportEnded = z.infer<typeof ExportEnded>;
 
 /** A period's report, to be printed. */
 export const ReportDocument = ExportBegun.extend({

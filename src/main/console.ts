@@ -107,6 +107,7 @@ export function startConsole({ config, origin, settings, window, links }: Consol
       begin: async ({ operation, input }, signal) =>
         ExportBegun.parse(await callOperation(http, operation, input, { signal })).export_id,
       fetchFile: (exportId, signal) => readExportFile(http, exportId, signal),
+      endOf: async (export_id) => (await createClient(http).readExportEnd({ export_id })).ended,
     },
     documents: {
       begin: (request, signal) => beginDocument(createClient(http), request, signal),

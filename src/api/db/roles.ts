@@ -31,6 +31,7 @@ const READ_AND_WRITE = [
   'workstation_readers',
   'reviewers',
   'account_marks',
+  'export_tickets',
   'alerts',
   'data_keys',
   'report_counts',

@@ -312,6 +312,10 @@ export interface ExportTicketsTable {
   operation: string;
   input: Json<object>;
   created_at: Generated<Date>;
+  coming_at: Date | null;
+  end_id: string | null;
+  ended: Json<object> | null;
+  ended_at: Date | null;
 }
 
 export interface OutboxTable {

@@ -1,20 +1,22 @@
 import { Readable } from 'node:stream';
 import {
-  type ExportEnd,
+  type ExportEnded,
   Id,
   OPERATIONS,
   type Operation,
   TABLE_OPERATIONS,
   type TableOperation,
 } from '../../contract/index.ts';
-import { SUBJECTS, type Ticket, takeTicket } from '../exports/begin.ts';
+import { type Ticket, takeTicket } from '../exports/begin.ts';
 import { csvFile } from '../exports/csv-file.ts';
+import { recordEnd, stillComing } from '../exports/end.ts';
 import { TABLES } from '../exports/tables.ts';
 import type { StaffActor } from '../http/actor.ts';
 import type { EndpointHandler } from '../http/handler.ts';
-import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
 import type { Services } from '../services.ts';
+
+const STILL_COMING_MS = 60_000;
 
 /**
  * The file of an export, once. Its end comes after the entry that tells its hash: whoever has the whole file has that
@@ -26,20 +28,21 @@ export const exportFile: EndpointHandler = async ({ actor, path, requestId, serv
   const ticket = Id.safeParse(id).success ? await takenBy(services, actor, id) : null;
   if (ticket === null) throw new ApiError('export_not_found', {});
 
-  const record = (end: Pick<EntryDraft, 'outcome' | 'reason' | 'file'>) =>
-    services.db
+  const end = async (ended: ExportEnded) => {
+    const entry = await services.db
       .transaction()
-      .execute((trx) => recordEntry(trx, { action: 'export', actor, requestId, refersTo: id, ...end }));
+      .execute((trx) => recordEnd(trx, { actor, requestId }, id, TABLE_OPERATIONS, ended));
+    // It was taken for abandoned: then there is no whole file either.
+    if (entry === null) throw new ApiError('export_not_found', {});
+  };
   const records = TABLES[ticket.operation].records(services, actor, ticket.input);
-  const bytes = csvFile(records, {
-    done: async (file) => {
-      await record({ outcome: 'done', reason: SUBJECTS[ticket.operation], file });
-    },
+  const bytes = csvFile(whileComing(services, id, records), {
+    done: (file) => end({ is: 'done', file }),
     ended: async (error) => {
-      const reason: ExportEnd = signal.aborted ? 'cancelled' : 'broken_off';
-      if (reason === 'broken_off') services.log.error({ err: error, request_id: requestId }, 'an export broke off');
-      // The first entry stays pending then, which is as true.
-      await record({ outcome: 'failed', reason }).catch((err: unknown) => services.log.error({ err }));
+      const why = signal.aborted ? 'cancelled' : 'broken_off';
+      if (why === 'broken_off') services.log.error({ err: error, request_id: requestId }, 'an export broke off');
+      // It is said to be abandoned then, in an hour.
+      await end({ is: 'failed', why }).catch((err: unknown) => services.log.error({ err }));
     },
   });
   return reply
@@ -47,6 +50,18 @@ export const exportFile: EndpointHandler = async ({ actor, path, requestId, serv
     .header('content-disposition', 'attachment; filename="export.csv"')
     .send(Readable.from(bytes, { signal }));
 };
+
+/** The same, with a sign of life for as long as it is read: whoever takes it slowly has not gone away. */
+async function* whileComing<Page>({ db, log }: Services, id: string, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const beat = setInterval(() => {
+    stillComing(db, id).catch((err: unknown) => log.error({ err }));
+  }, STILL_COMING_MS);
+  try {
+    yield* pages;
+  } finally {
+    clearInterval(beat);
+  }
+}
 
 /** What was asked for, by whoever asked and may still have it; null for anybody else, and the second time. */
 async function takenBy(services: Services, actor: StaffActor, id: string): Promise<Ticket<TableOperation> | null> {

@@ -55,7 +55,8 @@ export interface Ticket<N extends ExportOperation> {
 }
 
 /**
- * Takes away the ticket of an export. Null where there is none of whoever asks, and the second time.
+ * Gives whoever began an export what to go on by, once. Null where there is none of whoever asks, where it has come to an end,
+ * and the second time.
  *
  * @param of which exports it may be of
  */
@@ -66,8 +67,9 @@ export async function takeTicket<N extends ExportOperation>(
   of: readonly N[],
 ): Promise<Ticket<N> | null> {
   const { rows } = await sql<Ticket<N>>`
-    DELETE FROM export_tickets
+    UPDATE export_tickets SET coming_at = now()
      WHERE id = ${id} AND actor_subject = ${subject} AND operation = ANY (${[...of]})
+       AND coming_at IS NULL AND end_id IS NULL
     RETURNING operation, input`.execute(db);
   return rows[0] ?? null;
 }

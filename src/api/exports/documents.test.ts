@@ -3,6 +3,7 @@ import type { DocumentEnd } from '../../contract/index.ts';
 import { readyToUnlock } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { abandonExports } from './end.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -71,10 +72,45 @@ describe('a report’s document', () => {
     expect(second.said).not.toHaveProperty('file');
   });
 
-  test('of which nobody tells what became stays pending', async () => {
+  test('is told once, however often the answer is lost: the same said again is the same entry, anything else is nothing', async () => {
     const id = await begun();
-    await api.database.asOwner("UPDATE export_tickets SET created_at = now() - interval '2 hours' WHERE id = $1", [id]);
+    const asked = async (person: TestPerson = PEOPLE.supervisor) =>
+      (await api.call(person, 'readExportEnd', { export_id: id })).json();
+    expect(await asked()).toEqual({ ended: null });
+    const answers = await Promise.all([endOf(id, DONE), endOf(id, DONE), endOf(id, DONE)]);
+    const ids = answers.map((answer) => answer.json().entry_id);
+    expect(new Set(ids).size).toBe(1);
+    expect(await asked()).toEqual({ ended: DONE });
+    expect(await asked(PEOPLE.otherSupervisor)).toMatchObject({ type: 'urn:lockdesk:error:export_not_found' });
+    const others: DocumentEnd[] = [
+      { is: 'failed', why: 'cancelled' },
+      { is: 'done', file: { ...FILE, sha256: 'cd'.repeat(32) } },
+    ];
+    for (const other of others) expect((await endOf(id, other)).statusCode).toBe(404);
+    expect((await endOf(id, DONE, PEOPLE.otherSupervisor)).statusCode).toBe(404);
+    const done = (await entriesOf(id)).filter(({ outcome }) => outcome !== 'refused');
+    expect(done.map(({ outcome, id }) => [outcome, id])).toEqual([
+      ['pending', id],
+      ['done', ids[0]],
+    ]);
+  });
+
+  test('of which nobody has told anything for an hour is said to be abandoned, where it was begun, and stays so', async () => {
+    const id = await begun();
+    await abandonExports(api.services);
     expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending' }]);
+    await api.database.asOwner("UPDATE export_tickets SET created_at = now() - interval '2 hours' WHERE id = $1", [id]);
+    await Promise.all([abandonExports(api.services), abandonExports(api.services)]);
+    const [first, second, ...more] = await entriesOf(id);
+    expect(more).toEqual([]);
+    expect(second).toMatchObject({ outcome: 'failed', reason: 'abandoned', said: { division: first.said.division } });
+    expect((await endOf(id, DONE)).statusCode).toBe(404);
+    expect((await api.call(PEOPLE.supervisor, 'readExportEnd', { export_id: id })).json()).toEqual({
+      ended: { is: 'failed', why: 'abandoned' },
+    });
+    await api.database.asOwner("UPDATE export_tickets SET ended_at = now() - interval '2 hours' WHERE id = $1", [id]);
+    await abandonExports(api.services);
+    expect((await api.call(PEOPLE.supervisor, 'readExportEnd', { export_id: id })).statusCode).toBe(404);
   });
 
   test('of too long a period leaves no entry', async () => {

@@ -7,6 +7,7 @@ import { asReset, readyToUnlock } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { makeCitizen } from '../testing/citizens.ts';
 import { PEOPLE, type TestPerson } from '../testing/issuer.ts';
+import { abandonExports } from './end.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -193,5 +194,14 @@ describe('an export that has no end', () => {
     await expect(file.text()).rejects.toThrow();
     await api.database.asOwner('GRANT INSERT ON entries TO lockdesk_api');
     expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending' }]);
+    const silent = "UPDATE export_tickets SET created_at = created_at - interval '2 hours' WHERE id = $1";
+    await api.database.asOwner(silent, [id]);
+    await abandonExports(api.services);
+    expect(await entriesOf(id), 'its file was asked for a moment ago').toHaveLength(1);
+    await api.database.asOwner("UPDATE export_tickets SET coming_at = coming_at - interval '2 hours' WHERE id = $1", [
+      id,
+    ]);
+    await abandonExports(api.services);
+    expect(await entriesOf(id)).toMatchObject([{ outcome: 'pending' }, { outcome: 'failed', reason: 'abandoned' }]);
   });
 });

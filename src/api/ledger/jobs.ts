@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { forgetStaff, noteUses } from '../access/note-uses.ts';
 import { expireDueLocks } from '../directory/expiry.ts';
+import { abandonExports } from '../exports/end.ts';
 import { deliverMessages } from '../notify/delivery.ts';
 import { monthsWritable, retireMonths } from '../personal/retention.ts';
 import { countEntries } from '../reports/count-entries.ts';
@@ -127,11 +128,8 @@ export const JOBS: readonly Job[] = [
     run: countReturns,
   },
   {
-    name: 'forget exports that nobody fetched',
-    everyMs: 600_000,
-    run: async ({ db }) => {
-      await sql`DELETE FROM export_tickets WHERE created_at < now() - interval '1 hour'`.execute(db);
-      return { more: false };
-    },
+    name: 'end exports that nobody went on with',
+    everyMs: 60_000,
+    run: abandonExports,
   },
 ];

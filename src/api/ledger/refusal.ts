@@ -51,6 +51,7 @@ const ACTIONS: Readonly<Record<string, EntryAction>> = {
   exportReport: 'export',
   exportAccountFile: 'export',
   endExport: 'export',
+  readExportEnd: 'export',
   signOff: 'review',
   disputeAct: 'review',
   closeDispute: 'review',

@@ -1,14 +1,12 @@
-import { type Kysely, sql } from 'kysely';
 import { DOCUMENT_OPERATIONS } from '../../contract/index.ts';
-import type { Database } from '../db/schema.ts';
 import { placeName } from '../divisions/divisions.ts';
 import { readHistory } from '../exports/account-file.ts';
-import { beginExport, SUBJECTS, takeTicket } from '../exports/begin.ts';
+import { beginExport } from '../exports/begin.ts';
+import { readEnd, recordEnd } from '../exports/end.ts';
 import type { Handler } from '../http/handler.ts';
-import { type EntryDraft, recordEntry } from '../ledger/record.ts';
 import { ApiError } from '../problem.ts';
 import { readFacts, toDetail } from '../queries/account-detail.ts';
-import { hasId, requireOpening } from '../queries/openings.ts';
+import { requireOpening } from '../queries/openings.ts';
 import { placesToRead } from '../queries/places.ts';
 import { readReport } from './report.ts';
 
@@ -37,30 +35,15 @@ export const exportAccountFile: Handler<'exportAccountFile'> = async (call, inpu
 };
 
 /** The console's word: the API has not seen the file. Whoever has it can hold it against the hash that stands here. */
-export const endExport: Handler<'endExport'> = async ({ actor, requestId, services }, { export_id, end }) => {
-  const { id } = await services.inTransaction(async (trx) => {
-    const ticket = await takeTicket(trx, actor, export_id, DOCUMENT_OPERATIONS);
-    if (ticket === null) throw new ApiError('export_not_found', {});
-    const done = end.is === 'done';
-    return recordEntry(trx, {
-      action: 'export',
-      outcome: done ? 'done' : 'failed',
-      actor,
-      account: await accountOf(trx, export_id),
-      requestId,
-      reason: done ? SUBJECTS[ticket.operation] : end.why,
-      refersTo: export_id,
-      file: done ? end.file : null,
-    });
-  });
-  return { entry_id: id };
+export const endExport: Handler<'endExport'> = async (call, { export_id, end }) => {
+  const entry = await call.services.inTransaction((trx) => recordEnd(trx, call, export_id, DOCUMENT_OPERATIONS, end));
+  if (entry === null) throw new ApiError('export_not_found', {});
+  return { entry_id: entry.id };
 };
 
-/** The account that an entry is about. */
-async function accountOf(db: Kysely<Database>, entryId: string): Promise<EntryDraft['account']> {
-  const { rows } = await sql<{ id: string; division: string }>`
-    SELECT account.id, account.division
-      FROM entries JOIN accounts AS account ON account.id = entries.account_id
-     WHERE ${hasId(entryId)}`.execute(db);
-  return rows[0] ?? null;
-}
+/** For whoever lost the answer, or the end of a file. */
+export const readExportEnd: Handler<'readExportEnd'> = async ({ actor, services }, { export_id }) => {
+  const ended = await readEnd(services.db, actor, export_id);
+  if (ended === undefined) throw new ApiError('export_not_found', {});
+  return { ended };
+};

@@ -5,7 +5,7 @@ import { openAccount, readAccount } from './account.ts';
 import { accountState } from './account-state.ts';
 import { acknowledgeAlert, listAlerts } from './alerts.ts';
 import { listAttempts } from './attempts.ts';
-import { endExport, exportAccountFile, exportReport } from './documents.ts';
+import { endExport, exportAccountFile, exportReport, readExportEnd } from './documents.ts';
 import { getEntry, listEntries } from './entries.ts';
 import { exportAccessReview, exportEntries, exportLockedAccounts, exportReportTables } from './exports.ts';
 import { exportExtract } from './extract.ts';
@@ -61,6 +61,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   exportReport,
   exportAccountFile,
   endExport,
+  readExportEnd,
   markAccount,
   rotateLedgerKey,
   attention,

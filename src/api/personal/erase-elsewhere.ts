@@ -34,7 +34,10 @@ export async function eraseElsewhere(
     UPDATE entry_private AS kept SET fields = kept.fields - found.names
       FROM found WHERE kept.recorded_at = found.recorded_at AND kept.entry_id = found.entry_id
     RETURNING kept.entry_id`.execute(trx);
-  await sql`DELETE FROM export_tickets WHERE input::text ~* ${pattern} OR strpos(input::text, ${id}) > 0`.execute(trx);
+  // An export under way keeps its row, by which it comes to an end.
+  await sql`UPDATE export_tickets SET input = '{}' WHERE input::text ~* ${pattern} OR strpos(input::text, ${id}) > 0`.execute(
+    trx,
+  );
   await sql`DELETE FROM idempotency_keys WHERE answer::text ~* ${pattern}`.execute(trx);
   // Reported before the register told of the account, or by somebody who mistyped: nobody else's, as far as can be told.
   await sql`DELETE FROM attempts WHERE account_id IS NULL AND sign_in_name_masked = ANY (${masks})`.execute(trx);

@@ -69,7 +69,11 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     erased: ['fields'],
     kept: because(SHELL, 'account_id'),
   },
-  export_tickets: { free: columns('id operation created_at'), staff: ['actor_subject'], erased: ['input'] },
+  export_tickets: {
+    free: columns('id operation created_at coming_at end_id ended ended_at'),
+    staff: ['actor_subject'],
+    erased: ['input'],
+  },
   feeds: { free: columns('name next_index checkpoint_size tries next_try_at') },
   held_checkpoints: { free: columns('size root restoration note reported_at settled_by'), staff: ['held_by'] },
   idempotency_keys: {

@@ -36,6 +36,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   exportReport: 'reports',
   exportReportTables: 'reports',
   endExport: 'reports',
+  readExportEnd: 'reports',
   attention: 'review',
   listReviews: 'review',
   getReview: 'review',

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { AccountFileDocument } from '../account-file.ts';
 import { Id, Language } from '../common.ts';
-import { DocumentEnd, ExportBegun, ReportDocument } from '../export.ts';
+import { DocumentEnd, ExportBegun, ExportEnded, ReportDocument } from '../export.ts';
 import { ExtractDocument, ExtractInput } from '../extract.ts';
 import type { Operation } from '../operation.ts';
 import { accessFilters, entryFilters, lockFilters, opened, reportFilters } from './fields.ts';
@@ -100,9 +100,22 @@ export const EXPORTS_OPERATIONS = {
     path: '/v1/exports/{export_id}/end',
     roles: ['clerk', 'supervisor', 'auditor'],
     right: null,
-    summary: 'Say what became of a document that one has begun, once; a second entry tells the file’s hash',
+    summary:
+      'Say what became of a document that one has begun; a second entry tells the file’s hash. The same said again is answered by the same entry, for an hour',
     input: z.strictObject({ export_id: Id, end: DocumentEnd }),
     output: z.object({ entry_id: Id }),
     errors: ['export_not_found', 'ledger_unavailable'],
+  },
+  readExportEnd: {
+    surface: 'staff',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/exports/{export_id}/end',
+    roles: ['clerk', 'supervisor', 'auditor', 'administrator'],
+    right: null,
+    summary: 'What became of an export that one has begun: null while it is under way; kept for an hour',
+    input: z.strictObject({ export_id: Id }),
+    output: z.object({ ended: ExportEnded.nullable() }),
+    errors: ['export_not_found'],
   },
 } as const satisfies Record<string, Operation>;

@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { LockdeskError } from '../../client/failure.ts';
 import type { ActionOptions } from '../../client/index.ts';
 import type { PendingAct } from '../../contract/console.ts';
-import type { Answer, Failure, FailureCode } from '../../contract/failure.ts';
+import type { Answer } from '../../contract/failure.ts';
 import type { ConsoleAction, ConsoleOperation } from '../../contract/operations.ts';
 import { Listeners } from '../listeners.ts';
 import { note } from '../log.ts';
 import type { Session } from '../session/session.ts';
-import { backoffMs, pause } from './backoff.ts';
+import { pause } from './backoff.ts';
+import { hasPerhapsBegun, isDefinite, waitOf } from './definite.ts';
 
 /** Carries one operation with checked input to the API. @throws LockdeskError */
 export type Send = (
@@ -20,9 +21,6 @@ interface Act {
   pending: PendingAct;
   answer: Promise<Answer<unknown>>;
 }
-
-/** "Again in 4 s": short enough for someone who stands at a counter. */
-const ASK_AGAIN = { firstMs: 1000, mostMs: 8000 };
 
 /**
  * Sends actions so that each takes effect at most once and none is given up half-way. The idempotency key belongs to the
@@ -109,8 +107,8 @@ export class Acts {
           asked: pending.asked,
         });
         if (signal.aborted || isDefinite(failure)) return { ok: false, failure };
-        const wait = waitAsked(failure) ?? backoffMs(pending.asked, ASK_AGAIN);
-        pending.unknown ||= !NOT_STARTED.includes(failure.code);
+        const wait = waitOf(failure, pending.asked);
+        pending.unknown ||= hasPerhapsBegun(failure);
         pending.next_ask_at = new Date(Date.now() + wait).toISOString();
         this.#tell();
         await pause(wait, signal);
@@ -144,25 +142,3 @@ const LEDGER_REFUSED: Answer<never> = {
     title: 'The ledger is not the one that this workstation knows',
   },
 };
-
-/** After these the act has been done or refused, and asking again would bring nothing new. */
-function isDefinite({ code, status }: Failure): boolean {
-  // Something between us and the API answered in its place, unless it is a success that we can't read.
-  if (code === 'answer_invalid') return status !== null && status < 300;
-  return !ASKED_AGAIN.includes(code);
-}
-
-const NOT_STARTED: readonly FailureCode[] = ['rate_limited', 'overloaded'];
-const ASKED_AGAIN: readonly FailureCode[] = [
-  ...NOT_STARTED,
-  'network',
-  'timeout',
-  'internal',
-  'database_unavailable',
-  'in_progress',
-];
-
-/** What the API asks to wait, in milliseconds. */
-function waitAsked({ details }: Failure): number | null {
-  return typeof details.retry_after_s === 'number' ? details.retry_after_s * 1000 : null;
-}

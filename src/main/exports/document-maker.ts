@@ -3,7 +3,8 @@ import type { DocumentEnd, ExportedDocument } from '../../contract/export.ts';
 import type { Paper, PaperContent } from '../../contract/paper.ts';
 import { warn } from '../log.ts';
 import { pagesOf } from '../printing/press.ts';
-import type { AskedDocument, Made, Making } from './making.ts';
+import { type AskedDocument, EndLost, type Made, type Making } from './making.ts';
+import { untilAnswered } from './until-answered.ts';
 
 export interface DocumentWays {
   /** Writes the first entry of the export, and answers what is to be printed. */
@@ -11,7 +12,7 @@ export interface DocumentWays {
   /** Whose document it is, and how far the ledger was checked, looked at now. */
   surround: (content: PaperContent) => Promise<Paper>;
   print: (paper: Paper, signal: AbortSignal) => Promise<Uint8Array>;
-  /** Writes the second entry. */
+  /** Writes the second entry, the first time that the same is told. */
   end: (exportId: string, end: DocumentEnd) => Promise<void>;
 }
 
@@ -22,8 +23,9 @@ export interface DocumentWays {
 export async function makeDocument(
   { begin, surround, print, end }: DocumentWays,
   request: AskedDocument,
-  { write, settle, tell, signal }: Making,
+  making: Making,
 ): Promise<Made<ExportedDocument>> {
+  const { write, settle, tell, signal } = making;
   tell({ step: 'reading' });
   const content = await begin(request, signal);
   const { export_id } = content.answer;
@@ -37,13 +39,18 @@ export async function makeDocument(
     tell({ step: 'recording' });
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const file = { pages: pagesOf(pdf), bytes: pdf.length, sha256 };
-    await end(export_id, { is: 'done', file });
+    await untilAnswered(() => end(export_id, { is: 'done', file }), making);
     return { export_id, file };
   } catch (error) {
-    // Where this can't be told either, the first entry stays pending, which is as true.
-    await end(export_id, { is: 'failed', why: signal.aborted ? 'cancelled' : 'broken_off' }).catch(() =>
-      warn('export_end_not_told'),
+    const ended = end(export_id, { is: 'failed', why: signal.aborted ? 'cancelled' : 'broken_off' });
+    const told = await ended.then(
+      () => true,
+      () => false,
     );
+    // Once that is the ledger's word, the other one is not.
+    if (error instanceof EndLost && told) throw error.cause;
+    // An end of which nobody tells is found in an hour.
+    if (!told) warn('export_end_not_told');
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LockdeskError } from '../../client/index.ts';
 import type { ExportProgress } from '../../contract/console.ts';
-import type { DocumentEnd } from '../../contract/export.ts';
+import type { DocumentEnd, ExportEnded } from '../../contract/export.ts';
 import type { Paper, PaperContent } from '../../contract/paper.ts';
 import { NotPrinted } from '../printing/press.ts';
 import type { DocumentWays } from './document-maker.ts';
@@ -31,15 +31,24 @@ async function* pieces(...all: Uint8Array[]): AsyncGenerator<Uint8Array> {
 
 type Options = Partial<Omit<ExporterOptions, 'tables' | 'documents'> & TableWays>;
 
-const exporter = ({ begin = async () => 'e1', fetchFile = async () => pieces(FILE), ...options }: Options = {}) =>
+const BROKEN_OFF: ExportEnded = { is: 'failed', why: 'broken_off' };
+
+const exporter = ({
+  begin = async () => 'e1',
+  fetchFile = async () => pieces(FILE),
+  endOf = async () => BROKEN_OFF,
+  ...options
+}: Options = {}) =>
   new Exporter({
     askWhere: async () => path,
-    tables: { begin, fetchFile },
+    tables: { begin, fetchFile, endOf },
     documents: documents().ways,
     nameOf: () => '台账 2026-11-18',
     session: () => new AbortController().signal,
     ...options,
   });
+
+const NETWORK = { code: 'network', status: null, request_id: null, details: {}, title: '' } as const;
 
 /** As Chromium writes it, in so far as it is looked at. */
 const PDF = Buffer.from('%PDF-1.4\n9 0 obj\n<</Type /Pages\n/Count 3\n/Kids [1 0 R 2 0 R 3 0 R]>>\nendobj\n%%EOF');
@@ -99,7 +108,7 @@ function documents(differently: Partial<DocumentWays> = {}) {
 const printer = (ways: DocumentWays, session = new AbortController().signal) =>
   new Exporter({
     askWhere: async () => path,
-    tables: { begin: async () => 'e1', fetchFile: async () => pieces() },
+    tables: { begin: async () => 'e1', fetchFile: async () => pieces(), endOf: async () => BROKEN_OFF },
     documents: ways,
     nameOf: () => '报表 2026-11-18',
     session: () => session,
@@ -165,6 +174,49 @@ test('one that breaks off is no file', async () => {
     })();
   expect(await exporter({ fetchFile }).save(REQUEST)).toMatchObject({ is: 'failed', failure: { code: 'network' } });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+describe('a table whose line breaks', () => {
+  const sha256 = createHash('sha256').update(FILE).digest('hex');
+  const done: ExportEnded = { is: 'done', file: { rows: 2, bytes: FILE.length, sha256 } };
+  const cut = (came: Uint8Array) => async () =>
+    (async function* () {
+      yield came;
+      throw new TypeError('terminated');
+    })();
+
+  test('after its last byte is whole where the ledger says so, however long it takes to tell', async () => {
+    const answers = [
+      () => Promise.reject(new LockdeskError(NETWORK)),
+      () => Promise.resolve(null),
+      () => Promise.resolve(done),
+    ];
+    const endOf = async () => answers.shift()?.() ?? null;
+    const subject = exporter({ fetchFile: cut(FILE), endOf });
+    const steps: ExportProgress[] = [];
+    subject.progress.add((progress) => steps.push(progress));
+    expect(await subject.save(REQUEST)).toEqual({ is: 'saved', export_id: 'e1', file: done.file });
+    expect(steps).toContainEqual({ step: 'asking_again' });
+    expect(readFileSync(path, 'utf8')).toBe(TEXT);
+  });
+
+  test('before its last byte is no file, and the ledger’s word is told for what it is', async () => {
+    const subject = exporter({ fetchFile: cut(FILE.subarray(0, 8)), endOf: async () => done });
+    expect(await subject.save(REQUEST)).toEqual({ is: 'lost' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('and of which nobody waits for the ledger’s word may be an entry', async () => {
+    const subject: Exporter = exporter({
+      fetchFile: cut(FILE),
+      endOf: () => {
+        subject.cancel();
+        return Promise.reject(new LockdeskError(NETWORK));
+      },
+    });
+    expect(await subject.save(REQUEST)).toEqual({ is: 'lost' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 test('what the API refuses is told by its code', async () => {
@@ -251,13 +303,44 @@ describe('a document', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('of which the API can’t be told any more is no file', async () => {
-    const { ways } = documents({
-      end: async () => {
-        throw new TypeError('fetch failed');
+  test('is told of in the same words until the answer comes', async () => {
+    const { ways, ends } = documents();
+    let lost = 0;
+    const end: DocumentWays['end'] = async (id, told) => {
+      await ways.end(id, told);
+      if (lost++ < 2) throw new LockdeskError(NETWORK);
+    };
+    const subject = printer({ ...ways, end });
+    const steps: ExportProgress[] = [];
+    subject.progress.add((progress) => steps.push(progress));
+    expect(await subject.save(REPORT)).toMatchObject({ is: 'saved' });
+    expect(ends).toHaveLength(3);
+    expect(new Set(ends.map((told) => JSON.stringify(told))).size).toBe(1);
+    expect(steps.filter((one) => 'step' in one && one.step === 'asking_again')).toHaveLength(2);
+    expect(readFileSync(path)).toEqual(PDF);
+  });
+
+  test('that the API refuses to end is no file', async () => {
+    const gone = { ...NETWORK, code: 'export_not_found', status: 404 } as const;
+    const { ways } = documents({ end: () => Promise.reject(new LockdeskError(gone)) });
+    expect(await printer(ways).save(REPORT)).toEqual({ is: 'failed', failure: gone });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['cancelled, where the ledger takes that word', true, { is: 'cancelled' }],
+    ['perhaps in the ledger, where nothing more can be told', false, { is: 'lost' }],
+  ] as const)('that nobody waits for is %s', async (_, taken, outcome) => {
+    const { ways, ends } = documents({
+      end: async (_id, told) => {
+        ends.push(told);
+        if (told.is === 'done') subject.cancel();
+        if (told.is === 'done' || !taken) throw new LockdeskError(NETWORK);
       },
     });
-    expect(await printer(ways).save(REPORT)).toMatchObject({ is: 'failed', failure: { code: 'network' } });
+    const subject: Exporter = printer(ways);
+    expect(await subject.save(REPORT)).toEqual(outcome);
+    expect(ends.map(({ is }) => is)).toEqual(['done', 'failed']);
     expect(readdirSync(folder)).toEqual([]);
   });
 

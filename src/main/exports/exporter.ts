@@ -6,7 +6,7 @@ import { codeOf, note, warn } from '../log.ts';
 import { NotPrinted } from '../printing/press.ts';
 import { FreshFile } from '../store/fresh-file.ts';
 import { type DocumentWays, makeDocument } from './document-maker.ts';
-import { type Asked, type AskedDocument, type Made, type Making, NotWritable } from './making.ts';
+import { type Asked, type AskedDocument, EndLost, type Made, type Making, NotWritable } from './making.ts';
 import { makeTable, type TableWays } from './table-maker.ts';
 
 export interface ExporterOptions {
@@ -97,6 +97,10 @@ function written<T>(work: Promise<T>): Promise<T> {
 }
 
 function outcomeOf(error: unknown, signal: AbortSignal): ExportOutcome {
+  if (error instanceof EndLost) {
+    warn('export_end_lost', { why: error.message });
+    return { is: 'lost' };
+  }
   if (signal.aborted) return { is: 'cancelled' };
   if (error instanceof NotPrinted) {
     warn('export_not_printed', { why: error.message });

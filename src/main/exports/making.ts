@@ -26,5 +26,8 @@ export interface Made<F extends ExportedFile = ExportedFile> {
   file: F;
 }
 
+/** The ledger says of a file that it was made, or may say so, and there is none here. */
+export class EndLost extends Error {}
+
 /** The place that was chosen does not take the file. */
 export class NotWritable extends Error {}

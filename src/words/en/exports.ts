@@ -16,7 +16,12 @@ export const exports: typeof zh = {
   },
   asking: '{{what}}: please choose where it goes',
   running: 'Exporting – {{what}}: {{how}}',
-  step: { reading: 'reading', printing: 'setting the pages', recording: 'recording it in the ledger' },
+  step: {
+    reading: 'reading',
+    printing: 'setting the pages',
+    recording: 'recording it in the ledger',
+    asking_again: 'no answer from the ledger, asking again',
+  },
   table_size: '{{rows}} rows, {{size}}',
   document_size: '{{pages}} pages, {{size}}',
   personal: 'The file holds citizens’ data.',
@@ -31,5 +36,6 @@ export const exports: typeof zh = {
   not_writable: '{{what}}: not exported, this place takes no file. Please choose another.',
   not_printed: '{{what}}: not exported. The pages could not be set, and no file is left. Please try again.',
   failed: '{{what}}: not exported, and no file is left.',
+  lost: '{{what}}: no file is left, but the ledger may say that it was exported; the file or the ledger’s answer was lost on the way. Please export it again.',
   dismiss: 'Dismiss',
 };

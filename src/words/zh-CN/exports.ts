@@ -15,7 +15,12 @@ export const exports = {
   },
   asking: '{{what}}：请选择存放位置',
   running: '正在导出{{what}}：{{how}}',
-  step: { reading: '正在读取', printing: '正在排版', recording: '正在记入台账' },
+  step: {
+    reading: '正在读取',
+    printing: '正在排版',
+    recording: '正在记入台账',
+    asking_again: '没有收到台账的答复，正在再次询问',
+  },
   table_size: '{{rows}} 行，{{size}}',
   document_size: '{{pages}} 页，{{size}}',
   personal: '文件含公民信息。',
@@ -30,5 +35,6 @@ export const exports = {
   not_writable: '没有导出{{what}}：这个位置不能写入。请换一个位置。',
   not_printed: '没有导出{{what}}：排版没有完成，没有留下文件。请再试一次。',
   failed: '没有导出{{what}}，没有留下文件。',
+  lost: '{{what}}没有留下文件，但台账可能记为已导出：文件或台账的答复在途中丢失。请重新导出。',
   dismiss: '知道了',
 };

@@ -17,6 +17,7 @@ import * as shareReviewed from './0015_share_reviewed.ts';
 import * as accountMarks from './0016_account_marks.ts';
 import * as savedFilters from './0017_saved_filters.ts';
 import * as substitutes from './0018_substitutes.ts';
+import * as exportEnds from './0019_export_ends.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0016_account_marks': accountMarks,
   '0017_saved_filters': savedFilters,
   '0018_substitutes': substitutes,
+  '0019_export_ends': exportEnds,
 };
