@@ -30,7 +30,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'main, as far as the window needs it',
     files: () => ['main/index.cjs'],
-    bytes: 142_000,
+    bytes: 143_000,
     count: 1,
     because:
       'it is read and compiled before there is a window; whatever can wait for that belongs behind main/console.ts',
@@ -67,7 +67,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_244_000,
+    bytes: 1_246_000,
     count: 38,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
