@@ -64,6 +64,8 @@ test('a supervisor takes the ledger and the locked accounts to files, and the le
   await page.getByRole('button', { name: '看台账记录' }).press('Enter');
   const detail = page.getByRole('region', { name: '所选记录' });
   await expect(detail.getByText('导出条件')).toBeVisible();
+  await expect(detail.getByText(/^起：[-\d]{10} 00:00:00\s止：[-\d]{10} [:\d]{8}\s语言：简体中文$/)).toBeVisible();
+  await see(page, 'what an export was asked for');
   await page.getByRole('button', { name: '全部行为' }).click();
   await page.getByRole('option', { name: '导出' }).click();
   await page

@@ -11,6 +11,7 @@ import { momentOf } from '../lib/days.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { SlipPart } from '../slip/slip-part.tsx';
 import { useSlip } from '../slip/use-slip.ts';
+import { useAskedFor } from './asked-for.ts';
 import { useEntryWords } from './entry-words.ts';
 import { SignedAccessList } from './signed-access.tsx';
 
@@ -96,6 +97,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 function What({ entry }: { entry: EntryDetail }) {
   const { t } = useTranslation('ledger');
   const words = useEntryWords();
+  const askedFor = useAskedFor();
   const { account, refused_with, substitution } = entry;
   const at = momentOf(entry.recorded_at);
   return (
@@ -116,9 +118,7 @@ function What({ entry }: { entry: EntryDetail }) {
         {entry.field && words.field(entry.field)}
       </Fact>
       <Fact name={t(entry.action === 'call' ? 'detail.operation' : 'detail.reason')}>{words.reason(entry)}</Fact>
-      <Fact name={t('detail.filters')}>
-        {entry.filters && <code className="said">{filterText(entry.filters)}</code>}
-      </Fact>
+      <Fact name={t('detail.filters')}>{entry.filters && <span className="said">{askedFor(entry.filters)}</span>}</Fact>
       <FileFacts file={entry.file} />
       <Fact name={t('detail.access')}>{entry.access && <SignedAccessList signed={entry.access} />}</Fact>
       <Fact name={t('detail.note')}>{entry.note && <span className="said">{entry.note}</span>}</Fact>
@@ -136,12 +136,6 @@ function What({ entry }: { entry: EntryDetail }) {
     </>
   );
 }
-
-/** As a program would say it, one to a line: whoever asks for the same again has the same. */
-const filterText = (filters: Record<string, unknown>): string =>
-  Object.entries(filters)
-    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : value}`)
-    .join('\n');
 
 function FileFacts({ file }: Pick<EntryDetail, 'file'>) {
   const { t } = useTranslation('ledger');

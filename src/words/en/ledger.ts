@@ -206,6 +206,27 @@ export const ledger: typeof zh = {
     other: 'Administrators cannot see the ledger. Please ask the supervisor on duty.',
   },
 
+  /** What an export was asked for, a line for each condition. */
+  asked: {
+    line: '{{name}}: {{value}}',
+    join: ', ',
+    from: 'From',
+    to: 'To',
+    since: 'Locked from',
+    until: 'Locked to',
+    account_id: 'Account',
+    actor: 'Clerk',
+    office: 'Office',
+    place: 'Place',
+    places: 'Places',
+    actions: 'Actions',
+    outcomes: 'Outcomes',
+    kinds: 'Kinds of lock',
+    causes: 'Causes',
+    sort: 'Order',
+    role: 'Role',
+    language: 'Language',
+  },
   detail: {
     region: 'Selected entry',
     title: 'Entry {{index}}',

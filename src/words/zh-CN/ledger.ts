@@ -207,6 +207,27 @@ export const ledger = {
     other: '系统管理员不能查看台账。请找值班主管。',
   },
 
+  /** What an export was asked for, a line for each condition. */
+  asked: {
+    line: '{{name}}：{{value}}',
+    join: '、',
+    from: '起',
+    to: '止',
+    since: '锁定起',
+    until: '锁定止',
+    account_id: '账号',
+    actor: '经办',
+    office: '办公室',
+    place: '地区',
+    places: '地区',
+    actions: '操作',
+    outcomes: '结果',
+    kinds: '锁定类型',
+    causes: '锁定原因',
+    sort: '排序',
+    role: '角色',
+    language: '语言',
+  },
   detail: {
     region: '所选记录',
     title: '记录 {{index}}',
