@@ -52,7 +52,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 438_000,
+    bytes: 439_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
@@ -67,7 +67,7 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    bytes: 1_246_000,
+    bytes: 1_248_000,
     count: 38,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
