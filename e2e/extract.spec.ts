@@ -1,12 +1,14 @@
 /** What a citizen takes along of the ledger: who looked at their account and what was done, and nobody's name. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { actOn } from './fixture/acts.ts';
 import { citizenAt, lockOut } from './fixture/citizen.ts';
+import { lookedAt } from './fixture/database.ts';
 import { expect, signIn, test } from './fixture/index.ts';
-import { readTags } from './fixture/pdf.ts';
+import { readPdf, readTags } from './fixture/pdf.ts';
 import { savedDocument } from './fixture/saved-document.ts';
 import { see } from './fixture/see.ts';
 
@@ -95,4 +97,48 @@ test('a citizen’s record is tagged, and has a number on each page', async ({ c
   expect(tags).toEqual({ marked: true, title, language: 'zh-CN' });
   for (const role of ['H1', 'H2', 'Table', 'TR', 'TH', 'TD', 'P']) expect(roles).toContain(role);
   for (let n = 1; n <= saved.pages; n++) expect(saved.text).toContain(`${n}/${saved.pages}`);
+});
+
+test('a long history is given whole, in numbered parts, each a file that the ledger knows by its hash', async ({
+  console: clerk,
+  system,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = clerk;
+  await clerk.savesInto(folder);
+  await signIn(clerk, system, 'limin');
+  const citizen = await citizenAt(system, await browser.newContext(), 23);
+  await lookedAt(system, citizen, 2_100);
+  await page.getByRole('textbox', { name: '查找公民账号' }).fill(citizen.document);
+  await page.getByRole('button', { name: '出具本人记录单' }).press('Enter');
+  await expect(page.getByRole('dialog').getByRole('radio', { name: /身份证/ })).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText(/第 2 份，共 3 份，正在排版/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^本人记录单已导出：3 份，[\d,]+ 页/)).toBeVisible({ timeout: 60_000 });
+  await see(page, 'a citizen’s record of several parts');
+
+  const names = (await readdir(folder)).toSorted();
+  expect(names).toEqual([
+    expect.stringMatching(/^本人记录单 [\d-]{10} （第 2 份，共 3 份）\.pdf$/),
+    expect.stringMatching(/^本人记录单 [\d-]{10} （第 3 份，共 3 份）\.pdf$/),
+    expect.stringMatching(/^本人记录单 [\d-]{10}\.pdf$/),
+  ]);
+  const lines: number[] = [];
+  for (const name of [names[2], names[0], names[1]]) {
+    const file = path.join(folder, name ?? '');
+    await expect(
+      page.getByText(
+        createHash('sha256')
+          .update(await readFile(file))
+          .digest('hex'),
+      ),
+    ).toBeVisible();
+    const { text } = await readPdf(file);
+    expect(text).toContain(`第${lines.length + 1}份，共3份`);
+    lines.push(text.match(/[0-9a-f]{64}/g)?.length ?? 0);
+  }
+  // The search and the opening came on top.
+  expect(lines).toEqual([1_000, 1_000, 102]);
 });

@@ -6,7 +6,8 @@
 import * as z from 'zod';
 import { Channel } from './action.ts';
 import { Instant, Language } from './common.ts';
-import type { ExportedFile, ExportedTable } from './export.ts';
+import type { ExportedDocument, ExportedFile, ExportedTable } from './export.ts';
+import type { Part } from './extract.ts';
 import type { Failure } from './failure.ts';
 import type { FollowedLink } from './link.ts';
 import type { OperationInput, OperationName } from './operations.ts';
@@ -266,11 +267,15 @@ export type ExportProgress =
   | {
       /** `asking_again` where the ledger's answer was lost. */
       step: 'reading' | 'printing' | 'recording' | 'asking_again';
+      /** Of a document that is printed in several. */
+      part?: Part;
     };
 
 export type ExportOutcome =
   /** As the ledger says it, whose first entry of it this is. */
-  | { is: 'saved'; export_id: string; file: ExportedFile }
+  | { is: 'saved'; export_id: string; file: ExportedFile /** The parts that follow. */; more?: ExportedDocument[] }
+  /** The first parts of a document are there, as good as if all were, and the others are not. */
+  | { is: 'in_part'; part: Part }
   /** Before it was begun, or on the way: there is no file. */
   | { is: 'cancelled' }
   /** One at a time. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Account } from './account.ts';
 import { Reading, Verification } from './action.ts';
-import { Id, Instant } from './common.ts';
+import { Cursor, Id, Instant } from './common.ts';
 import { EntryAction, EntryOutcome } from './entry.ts';
 import { ExportBegun } from './export.ts';
 
@@ -16,6 +16,8 @@ export const ExtractInput = z.strictObject({
     method: z.enum(EXTRACT_METHODS),
     reading: Reading.extract(['scanned', 'typed']),
   }),
+  /** Where the part before this one ended; without it, the first part. */
+  after: Cursor.optional(),
 });
 export type ExtractInput = z.infer<typeof ExtractInput>;
 
@@ -47,15 +49,24 @@ export const ExtractLine = z.object({
 });
 export type ExtractLine = z.infer<typeof ExtractLine>;
 
-/** More of them would be a book: older ones are given out by the office. */
+/** Of one part: more of them take more memory to be laid out than a counter's computer has. */
 export const EXTRACT_LINES_MAX = 1000;
 
-/** The extract of an account, to be printed. */
+/** One of the parts in which an extract is printed: each is a document of its own. */
+export const Part = z.object({ number: z.int().positive(), of: z.int().positive() });
+export type Part = z.infer<typeof Part>;
+
+/** The extract of an account, or a part of it, to be printed. */
 export const ExtractDocument = ExportBegun.extend({
   account: Account.pick({ name: true, document: true, phone: true, division: true }),
-  /** All that came before its own entry, newest first; at most `EXTRACT_LINES_MAX`. */
+  /** All that came before the first part's own entry, newest first; at most `EXTRACT_LINES_MAX` in a part. */
   lines: z.array(ExtractLine),
-  /** False where there are older ones. */
-  whole: z.boolean(),
+  /** Of all parts. */
+  total: z.int().nonnegative(),
+  /** The first line's number among them, from 1. */
+  from: z.int().positive(),
+  part: Part,
+  /** Where the next part begins; null after the last. */
+  next: Cursor.nullable(),
 });
 export type ExtractDocument = z.infer<typeof ExtractDocument>;

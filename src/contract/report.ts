@@ -43,7 +43,7 @@ export const Report = z.object({
   totals: Counts,
   /** Every day of the period, or every month of one that is longer than 62 days; nothing is left out. */
   steps: z.array(Counts.extend({ starts: z.iso.date() })),
-  /** Those that acted or were acted on most first, 100 at most. */
+  /** Those that acted or were acted on most first, `REPORT_ROWS_MAX` at most. */
   by: z.object({
     place: Rows,
     office: Rows,
@@ -57,3 +57,6 @@ export const Report = z.object({
 export type Report = z.infer<typeof Report>;
 
 export const REPORT_MAX_DAYS = 366;
+
+/** Rows of each of its tables on a screen and on paper; its tables as files have them all. */
+export const REPORT_ROWS_MAX = 100;

@@ -9,6 +9,7 @@ import { ExportBegun } from '../contract/export.ts';
 import type { FailureCode } from '../contract/failure.ts';
 import { OPERATIONS } from '../contract/operations.ts';
 import type { Me, Role } from '../contract/staff.ts';
+import { fill } from '../words/fill.ts';
 import { Acts, type Send } from './api/acts.ts';
 import { createHttp } from './api/http.ts';
 import { handleOperations } from './api/operations.ts';
@@ -120,6 +121,7 @@ export function startConsole({ config, origin, settings, window, links }: Consol
       end: async (export_id, end) => void (await createClient(http).endExport({ export_id, end })),
     },
     nameOf: ({ operation }) => `${mainWords(language()).export_names[operation]} ${today()}`,
+    partName: (part) => fill(mainWords(language()).export_part, { ...part }),
     session: () => session.signal,
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXTRACT_LINES_MAX, type ExtractDocument, type ExtractInput, type ExtractLine } from '../../contract/index.ts';
 import { changeHold } from '../personal/erase.ts';
+import { encodeCursor } from '../queries/cursor.ts';
 import { unlockInput } from '../testing/acts.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { lockAgain, makeCitizen, openFor } from '../testing/citizens.ts';
@@ -53,6 +54,9 @@ const numbered = (account_id: string) =>
 
 const told = ({ action, reason, outcome }: ExtractLine) => [action, reason, outcome].join(' ');
 
+/** Two parts and a bit. */
+const HISTORY = EXTRACT_LINES_MAX * 2 + 300;
+
 describe('an extract tells the citizen', () => {
   test('who looked at the account and what was done, the newest first, and names nobody of the staff', async () => {
     const document_number = residentId();
@@ -82,9 +86,9 @@ describe('an extract tells the citizen', () => {
     await api.database.asOwner('UPDATE outbox SET delivered_at = now() WHERE account_id = $1', [account_id]);
 
     await numbered(account_id);
-    const { lines, whole, account } = await extract(extractOf(account_id, opening_id));
+    const { lines, account, ...part } = await extract(extractOf(account_id, opening_id));
     expect(account).toMatchObject({ division: { code: '320106' }, document: { kind: 'resident_id' } });
-    expect(whole).toBe(true);
+    expect(part).toMatchObject({ total: 6, from: 1, part: { number: 1, of: 1 }, next: null });
     expect(lines.map(told)).toEqual([
       'unlock remembered_password done',
       'reveal compare_document done',
@@ -125,19 +129,35 @@ describe('an extract tells the citizen', () => {
     }
   });
 
-  test('the newest of a history that would fill a book, and that there is more', async () => {
+  test('all of a history that would fill a book, part after part, each line once, though more is written meanwhile', async () => {
     const input = await opened();
     await api.database.asOwner(
       `INSERT INTO entries (id, recorded_at, action, outcome, actor_kind, actor_subject, office_name, account_id, leaf)
        SELECT uuidv7(), now() - n * interval '1 minute', 'open', 'done', 'staff', 'somebody', n::text, $1, 'leaf'
          FROM generate_series(1, $2::integer) AS n`,
-      [input.account_id, EXTRACT_LINES_MAX],
+      [input.account_id, HISTORY],
     );
-    const { lines, whole } = await extract(input);
-    expect(whole).toBe(false);
-    expect(lines).toHaveLength(EXTRACT_LINES_MAX);
-    // The opening and the lock just now come first.
-    expect(lines.slice(2).map(({ office }) => office)).toEqual(lines.slice(2).map((_, n) => String(n + 1)));
+    const lines: ExtractLine[] = [];
+    const entries = new Set<string>();
+    let after: string | null | undefined;
+    for (let number = 1; after !== null; number++) {
+      const part = await extract({ ...input, ...(after !== undefined && { after }) });
+      // The opening and the lock just now come first; each part is an entry of the account, and in none of them.
+      expect(part).toMatchObject({ total: HISTORY + 2, from: lines.length + 1, part: { number, of: 3 } });
+      lines.push(...part.lines);
+      entries.add(part.export_id);
+      after = part.next;
+    }
+    expect(entries.size).toBe(3);
+    expect(lines.slice(2).map(({ office }) => office)).toEqual(
+      Array.from({ length: HISTORY }, (_, n) => String(n + 1)),
+    );
+    expect(lines).toHaveLength(HISTORY + 2);
+    const { rows } = await api.database.asOwner(
+      "SELECT count(*)::integer AS looks FROM entries WHERE account_id = $1 AND action = 'export' AND outcome = 'pending'",
+      [input.account_id],
+    );
+    expect(rows).toEqual([{ looks: 3 }]);
   });
 });
 
@@ -193,6 +213,9 @@ describe('nobody makes one', () => {
   test('of an account that they have not opened, or that is nobody’s', async () => {
     const input = await opened();
     expect(await refusal(input, otherClerk)).toEqual([403, 'opening_required']);
+    const after = encodeCursor({ at: new Date().toISOString(), id: crypto.randomUUID(), line: 1000, total: 2000 });
+    expect(await refusal({ ...input, after }, otherClerk)).toEqual([403, 'opening_required']);
+    expect(await refusal({ ...input, after: 'x' })).toEqual([400, 'invalid_cursor']);
     const nobody = { ...input, account_id: crypto.randomUUID() };
     expect(await refusal(nobody)).toEqual([404, 'account_not_found']);
   });

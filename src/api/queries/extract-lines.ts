@@ -1,6 +1,7 @@
 /** The ledger's entries of one account as its citizen may read them, newest first. */
 import { type RawBuilder, sql } from 'kysely';
-import type { EntryAction, ExtractLine } from '../../contract/index.ts';
+import * as z from 'zod';
+import { type EntryAction, type ExtractLine, Id, Instant } from '../../contract/index.ts';
 import { NEWEST_FIRST } from './entry-rows.ts';
 
 /** Never told: an order of the authorities may bind to secrecy. */
@@ -19,16 +20,35 @@ export interface ExtractRow extends Omit<ExtractLine, 'place' | 'recorded_at' | 
   index: number | null;
   leaf_hash: Buffer | null;
   messages: Message[] | null;
+  /** Lines in all; counted for the first part, with the same look at the ledger. */
+  total: number;
 }
 
-/** The newest of them, by the account's index of each month. */
-export function extractLines(accountId: string, limit: number): RawBuilder<ExtractRow> {
+/** Where a part of an extract ends, and how many lines all of them have. */
+export const ExtractPosition = z.strictObject({
+  at: Instant,
+  id: Id,
+  /** Lines so far. */
+  line: z.int().positive(),
+  total: z.int().positive(),
+});
+export type ExtractPosition = z.infer<typeof ExtractPosition>;
+
+/** The newest of them, or the newest before the end of another part, by the account's index of each month. */
+export function extractLines(
+  accountId: string,
+  before: Pick<ExtractPosition, 'at' | 'id'> | null,
+  limit: number,
+): RawBuilder<ExtractRow> {
+  const told = sql`account_id = ${accountId}::uuid AND action <> ALL (${WITHHELD})`;
   return sql<ExtractRow>`
-    SELECT entry.*, leaf.index, leaf.leaf_hash, told.messages
+    SELECT entry.*, leaf.index, leaf.leaf_hash, told.messages,
+           ${before ? sql`0` : sql`(SELECT count(*)::integer FROM entries WHERE ${told})`} AS total
       FROM (SELECT id, recorded_at, action, outcome, actor_kind, office_name AS office, reason, field, channel,
                    verification_method AS verification
               FROM entries
-             WHERE account_id = ${accountId}::uuid AND action <> ALL (${WITHHELD})
+             WHERE ${told}
+               ${before ? sql`AND (recorded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
              ORDER BY ${NEWEST_FIRST} LIMIT ${limit}) AS entry
       LEFT JOIN leaves AS leaf ON leaf.entry_id = entry.id
      CROSS JOIN LATERAL (
@@ -38,7 +58,15 @@ export function extractLines(accountId: string, limit: number): RawBuilder<Extra
      ORDER BY entry.recorded_at DESC, entry.id DESC`;
 }
 
-export function toExtractLine({ id: _, index, leaf_hash, recorded_at, messages, ...row }: ExtractRow): ExtractLine {
+export function toExtractLine({
+  id: _,
+  total: _total,
+  index,
+  leaf_hash,
+  recorded_at,
+  messages,
+  ...row
+}: ExtractRow): ExtractLine {
   return {
     ...row,
     place: index === null || leaf_hash === null ? null : { index, leaf_hash: leaf_hash.toString('hex') },

@@ -91,7 +91,7 @@ export const EXPORTS_OPERATIONS = {
       'Begin an extract for the citizen, verified, who stands at the counter: who looked at their account and what was done; an entry is written',
     input: ExtractInput,
     output: ExtractDocument,
-    errors: ['account_not_found', 'opening_required', 'too_many_looks', 'ledger_unavailable'],
+    errors: ['account_not_found', 'opening_required', 'too_many_looks', 'invalid_cursor', 'ledger_unavailable'],
   },
   endExport: {
     surface: 'staff',

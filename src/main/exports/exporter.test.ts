@@ -29,7 +29,7 @@ async function* pieces(...all: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* all;
 }
 
-type Options = Partial<Omit<ExporterOptions, 'tables' | 'documents'> & TableWays>;
+type Options = Partial<Omit<ExporterOptions, 'tables' | 'documents' | 'partName'> & TableWays>;
 
 const BROKEN_OFF: ExportEnded = { is: 'failed', why: 'broken_off' };
 
@@ -44,6 +44,7 @@ const exporter = ({
     tables: { begin, fetchFile, endOf },
     documents: documents().ways,
     nameOf: () => '台账 2026-11-18',
+    partName: ({ number, of }) => `${number} of ${of}`,
     session: () => new AbortController().signal,
     ...options,
   });
@@ -69,6 +70,8 @@ const COUNTS = {
   returns_1_day: 0,
 };
 const AT = '2026-11-18T02:00:00.000Z';
+const ACCOUNT = '01939d1e-0000-7000-8000-000000000001';
+const PLACE = { code: '320106', province: '江苏省', city: '南京市', county: '鼓楼区' };
 const CONTENT: PaperContent = {
   operation: 'exportReport',
   input: { from: '2026-11-01', to: '2026-11-18', language: 'zh-CN' },
@@ -111,6 +114,7 @@ const printer = (ways: DocumentWays, session = new AbortController().signal) =>
     tables: { begin: async () => 'e1', fetchFile: async () => pieces(), endOf: async () => BROKEN_OFF },
     documents: ways,
     nameOf: () => '报表 2026-11-18',
+    partName: ({ number, of }) => `${number} of ${of}`,
     session: () => session,
   });
 
@@ -262,6 +266,62 @@ describe('a document', () => {
     expect(names).toEqual([['list.csv.new']]);
     expect(readdirSync(folder)).toEqual(['list.csv']);
     expect(readFileSync(path)).toEqual(PDF);
+  });
+
+  describe('of several parts', () => {
+    const asked = {
+      account_id: ACCOUNT,
+      opening_id: ACCOUNT,
+      verification: { method: 'id_card', reading: 'scanned' },
+    } as const;
+    const extractOf = (number: number): PaperContent => ({
+      operation: 'exportExtract',
+      input: asked,
+      answer: {
+        export_id: 'e2',
+        recorded_at: AT,
+        account: { name: '', document: { kind: 'resident_id', masked: '' }, phone: null, division: PLACE },
+        lines: [],
+        total: 2300,
+        from: (number - 1) * 1000 + 1,
+        part: { number, of: 3 },
+        next: number < 3 ? String(number) : null,
+      },
+    });
+    /** @param fails at this part */
+    const inParts = (fails = 0) => {
+      const begun: unknown[] = [];
+      const { ways, ends } = documents({
+        begin: async ({ input }) => {
+          begun.push(input.after);
+          if (begun.length === fails) throw new LockdeskError(NETWORK);
+          return extractOf(begun.length);
+        },
+      });
+      return { subject: printer(ways), ends, begun };
+    };
+    const EXTRACT: Asked = { operation: 'exportExtract', input: asked };
+
+    test('is a file each, told of one after the other, and replaces nothing that nobody was asked about', async () => {
+      const { subject, ends, begun } = inParts();
+      const steps: ExportProgress[] = [];
+      subject.progress.add((progress) => steps.push(progress));
+      writeFileSync(join(folder, 'list 2 of 3.csv'), 'another citizen’s');
+      const saved = await subject.save(EXTRACT);
+      expect(saved).toMatchObject({ is: 'saved', export_id: 'e2', more: [{ pages: 3 }, { pages: 3 }] });
+      expect(begun).toEqual([undefined, '1', '2']);
+      expect(ends).toHaveLength(3);
+      expect(readdirSync(folder)).toEqual(['list 2 of 3 2.csv', 'list 2 of 3.csv', 'list 3 of 3.csv', 'list.csv']);
+      expect(readFileSync(join(folder, 'list 2 of 3.csv'), 'utf8')).toBe('another citizen’s');
+      expect(steps).toContainEqual({ step: 'printing', part: { number: 2, of: 3 } });
+    });
+
+    test('says which are there where not all are', async () => {
+      const { subject, ends } = inParts(3);
+      expect(await subject.save(EXTRACT)).toEqual({ is: 'in_part', part: { number: 2, of: 3 } });
+      expect(ends.map(({ is }) => is)).toEqual(['done', 'done']);
+      expect(readdirSync(folder)).toEqual(['list 2 of 3.csv', 'list.csv']);
+    });
   });
 
   test('that nobody began is no entry’s business', async () => {

@@ -1,6 +1,10 @@
+import { access } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import type { SaveDialogOptions } from 'electron';
 import { failureOf } from '../../client/index.ts';
 import { DOCUMENT_OPERATIONS, type ExportOutcome, type ExportProgress } from '../../contract/console.ts';
+import type { ExportedDocument } from '../../contract/export.ts';
+import type { Part } from '../../contract/extract.ts';
 import { Listeners } from '../listeners.ts';
 import { codeOf, note, warn } from '../log.ts';
 import { NotPrinted } from '../printing/press.ts';
@@ -15,6 +19,8 @@ export interface ExporterOptions {
   documents: DocumentWays;
   /** What to call the file where the person says nothing else, without its ending. */
   nameOf: (request: Asked) => string;
+  /** What a further part's name has beside the first one's. */
+  partName: (part: Part) => string;
   /** Aborted when the session ends: nothing goes on for whoever is no longer there. */
   session: () => AbortSignal;
 }
@@ -58,30 +64,70 @@ export class Exporter {
     });
     if (path === null || signal.aborted) return { is: 'cancelled' };
     try {
-      // Before the API writes an entry of it: a place that takes no file needs none.
-      const file = await written(FreshFile.begin(path));
-      try {
-        const made = await this.#make(request, {
-          write: (bytes) => written(file.write(bytes)),
-          settle: () => written(file.settle()),
-          tell: (progress) => this.progress.tell(progress),
-          signal,
-        });
-        await written(file.keep());
-        note('exported', { bytes: made.file.bytes });
-        return { is: 'saved', ...made };
-      } catch (error) {
-        await file.giveUp();
-        throw error;
-      }
+      if (isDocument(request)) return await this.#saveDocument(request, path, signal);
+      const { tables } = this.#options;
+      const { export_id, file } = await this.#write(path, signal, (making) => makeTable(tables, request, making));
+      return { is: 'saved', export_id, file };
     } catch (error) {
       return outcomeOf(error, signal);
     }
   }
 
-  #make(request: Asked, making: Making): Promise<Made> {
-    const { documents, tables } = this.#options;
-    return isDocument(request) ? makeDocument(documents, request, making) : makeTable(tables, request, making);
+  /** Part after part, each a file and an export of its own: what is in memory is one of them. */
+  async #saveDocument(request: AskedDocument, path: string, signal: AbortSignal): Promise<ExportOutcome> {
+    const { documents, partName } = this.#options;
+    const make = (asked: AskedDocument, at: string) =>
+      this.#write(at, signal, (making) => makeDocument(documents, asked, making));
+    const first = await make(request, path);
+    const more: ExportedDocument[] = [];
+    let { part, next } = first;
+    while (next !== null) {
+      try {
+        const at = await freePath(path, partName({ ...part, number: part.number + 1 }));
+        const made = await make(next, at);
+        more.push(made.file);
+        ({ part, next } = made);
+      } catch (error) {
+        warn('export_in_part', { outcome: outcomeOf(error, signal).is });
+        return { is: 'in_part', part };
+      }
+    }
+    return { is: 'saved', export_id: first.export_id, file: first.file, ...(more.length > 0 && { more }) };
+  }
+
+  async #write<M extends Made>(path: string, signal: AbortSignal, make: (making: Making) => Promise<M>): Promise<M> {
+    // Before the API writes an entry of it: a place that takes no file needs none.
+    const file = await written(FreshFile.begin(path));
+    try {
+      const made = await make({
+        write: (bytes) => written(file.write(bytes)),
+        settle: () => written(file.settle()),
+        tell: (progress) => this.progress.tell(progress),
+        signal,
+      });
+      await written(file.keep());
+      note('exported', { bytes: made.file.bytes });
+      return made;
+    } catch (error) {
+      await file.giveUp();
+      throw error;
+    }
+  }
+}
+
+/**
+ * Beside the path that the person chose, and with nothing there yet: of that one alone they were asked whether it may be
+ * replaced.
+ */
+async function freePath(chosen: string, name: string): Promise<string> {
+  const { dir, name: base, ext } = parse(chosen);
+  for (let n = 1; ; n++) {
+    const path = join(dir, `${base} ${name}${n === 1 ? '' : ` ${n}`}${ext}`);
+    const free = await access(path).then(
+      () => false,
+      () => true,
+    );
+    if (free) return path;
   }
 }
 

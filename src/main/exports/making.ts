@@ -1,5 +1,6 @@
 import type { ConsoleCallInput, DocumentOperation, ExportProgress, TableOperation } from '../../contract/console.ts';
-import type { ExportedFile } from '../../contract/export.ts';
+import type { ExportedDocument, ExportedFile } from '../../contract/export.ts';
+import type { Part } from '../../contract/extract.ts';
 
 /** What is to be in the file, checked by the operation's own schema. */
 export type Asked = AskedTable | AskedDocument;
@@ -18,6 +19,12 @@ export interface Making {
   tell(progress: ExportProgress): void;
   /** Aborted by the person, or when the session ends. */
   signal: AbortSignal;
+}
+
+/** A document, and what is to be printed after it where that was a part. */
+export interface MadeDocument extends Made<ExportedDocument> {
+  part: Part;
+  next: AskedDocument | null;
 }
 
 /** As the ledger has it. */

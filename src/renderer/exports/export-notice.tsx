@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FileDown, X } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExportedFile, ExportOperation } from '../../contract/index.ts';
+import type { ExportedDocument, ExportedFile, ExportOperation, ExportProgress } from '../../contract/index.ts';
 import { useHasRole } from '../lib/staff.tsx';
 import { Banner } from '../parts/banner.tsx';
 import { Button } from '../parts/button.tsx';
@@ -52,9 +52,11 @@ function Running({ state }: { state: Extract<ExportState, { is: 'asking' | 'runn
   const { t } = useTranslation('exports');
   const { fileSize } = useSize();
   const what = t(`what.${state.what}`);
+  const stepOf = ({ step, part }: Extract<ExportProgress, { step: unknown }>) =>
+    part ? t('part_step', { ...part, how: t(`step.${step}`) }) : t(`step.${step}`);
   if (state.is === 'asking') return <Banner tone="info" icon={FileDown} title={t('asking', { what })} role="status" />;
   const { progress } = state;
-  const how = 'step' in progress ? t(`step.${progress.step}`) : fileSize(progress);
+  const how = 'step' in progress ? stepOf(progress) : fileSize(progress);
   return (
     // No live region: it changes five times a second. That it is over is said.
     <Banner tone="info" icon={FileDown} title={t('running', { what, how })}>
@@ -72,12 +74,15 @@ function Outcome({ over: { what, outcome } }: { over: Extract<ExportState, { is:
   const { t } = useTranslation('exports');
   const failureWords = useFailureWords();
   const words = { what: t(`what.${what}`) };
-  if (outcome.is === 'saved') return <Saved what={words.what} file={outcome.file} entryId={outcome.export_id} />;
+  if (outcome.is === 'saved') {
+    const { file, more = [], export_id } = outcome;
+    return <Saved what={words.what} files={[file, ...more]} entryId={export_id} />;
+  }
   return (
     <Banner
       tone={outcome.is === 'cancelled' ? 'info' : 'danger'}
       icon={CircleX}
-      title={t(outcome.is, words)}
+      title={outcome.is === 'in_part' ? t('in_part', { ...words, ...outcome.part }) : t(outcome.is, words)}
       role={outcome.is === 'cancelled' ? 'status' : 'alert'}
     >
       {outcome.is === 'failed' && <p>{failureWords(outcome.failure)}</p>}
@@ -85,24 +90,34 @@ function Outcome({ over: { what, outcome } }: { over: Extract<ExportState, { is:
   );
 }
 
-function Saved({ what, file, entryId }: { what: string; file: ExportedFile; entryId: string }) {
+interface SavedProps {
+  what: string;
+  files: readonly [ExportedFile, ...ExportedDocument[]];
+  entryId: string;
+}
+
+function Saved({ what, files, entryId }: SavedProps) {
   const { t } = useTranslation('exports');
-  const { fileSize } = useSize();
+  const { fileSize, partsSize } = useSize();
   const exports = useExports();
   const navigate = useNavigate();
   const readsAll = useHasRole('supervisor', 'auditor');
   const readsOwn = useHasRole('clerk');
+  const sizeOf = ([first, ...more]: SavedProps['files']) =>
+    more.length > 0 && 'pages' in first ? partsSize([first, ...more]) : fileSize(first);
   const look = () => {
     exports.dismiss();
     void navigate({ to: readsAll ? '/ledger' : '/mine', search: { period: 'month', entry: entryId } });
   };
   return (
-    <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, size: fileSize(file) })} role="status">
+    <Banner tone="ok" icon={CircleCheck} title={t('saved', { what, size: sizeOf(files) })} role="status">
       <p>{t('saved_hash')}</p>
-      <p className="copyable">
-        <code>{file.sha256}</code>
-        <CopyButton text={file.sha256} label={t('copy_hash')} />
-      </p>
+      {files.map(({ sha256 }) => (
+        <p key={sha256} className="copyable">
+          <code>{sha256}</code>
+          <CopyButton text={sha256} label={t('copy_hash')} />
+        </p>
+      ))}
       {(readsAll || readsOwn) && (
         <Button size="small" onPress={look}>
           {t('to_entry')}

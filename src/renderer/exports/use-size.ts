@@ -18,5 +18,10 @@ export function useSize() {
       'pages' in file
         ? t('document_size', { pages: count(file.pages), size: size(file.bytes) })
         : t('table_size', { rows: count(file.rows), size: size(file.bytes) }),
+    partsSize: (parts: readonly ExportedDocument[]): string => {
+      const sum = (of: 'pages' | 'bytes') => parts.reduce((sum, part) => sum + part[of], 0);
+      const whole = t('document_size', { pages: count(sum('pages')), size: size(sum('bytes')) });
+      return t('parts_size', { parts: parts.length, size: whole });
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { ExtractLine, Language, Office, Paper, PaperContent } from '../../c
 import { fill } from '../../words/fill.ts';
 import { placeName } from '../clerk/detail/place-name.ts';
 import { momentOf } from '../lib/days.ts';
-import { EXTRACT_WORDS, type ExtractWords, useLineWords } from './line-words.ts';
+import { EXTRACT_WORDS, type ExtractWords, partOf, useLineWords } from './line-words.ts';
 
 type Content = PaperContent<'exportExtract'>;
 
@@ -14,14 +14,15 @@ type Content = PaperContent<'exportExtract'>;
  * number and hash once and whoever reads it for the citizen finds the same line.
  */
 export function ExtractPaper({ content, paper: { by, ledger } }: { content: Content; paper: Paper }) {
-  const { lines, whole } = content.answer;
-  const about = lines.length === 0 ? 'none' : whole ? 'about' : 'about_part';
+  const { lines, total, from, part } = content.answer;
+  const about = lines.length === 0 ? 'none' : part.of === 1 ? 'about' : 'about_part';
+  const counts = { ...part, total, from, to: from + lines.length - 1, count: total };
   return (
     <main className="paper extract">
       <h1>
-        <Both of={({ title }) => title} />
+        <Both of={(words) => `${words.title}${partOf(words, part)}`} />
       </h1>
-      <Both as="p" of={(words) => [words.law, fill(words[about], { count: lines.length })].join(words.gap)} />
+      <Both as="p" of={(words) => [words.law, fill(words[about], counts)].join(words.gap)} />
       <Facts content={content} office={by.office} />
       {lines.length > 0 && <Lines lines={lines} />}
       <Note name="left_out" />

@@ -116,7 +116,7 @@ const LINES = ENTRY_ACTIONS.flatMap((action) =>
   ),
 );
 
-const paperOf = (lines: ExtractLine[], whole = true): Paper => ({
+const paperOf = (lines: ExtractLine[], part = { number: 1, of: 1 }): Paper => ({
   content: {
     operation: 'exportExtract',
     input: { account_id: 'a', opening_id: 'o', verification: { method: 'id_card', reading: 'typed' } },
@@ -130,7 +130,10 @@ const paperOf = (lines: ExtractLine[], whole = true): Paper => ({
         division: { code: '320106', province: '江苏省', city: '南京市', county: '鼓楼区' },
       },
       lines,
-      whole,
+      total: (part.of - 1) * 1000 + lines.length,
+      from: (part.number - 1) * 1000 + 1,
+      part,
+      next: null,
     },
   },
   by: { name: '李敏', staff_number: '032417', office: { code: 'x', name: '南京市车管所鼓楼分所', division: '320106' } },
@@ -198,8 +201,13 @@ describe('the document', () => {
     expect(root.textContent).toContain('a ledger\n8');
   });
 
-  test('says that there is nothing, and that there is more', async () => {
+  test('says that there is nothing, and which part of how many it is', async () => {
     expect((await draw(paperOf([]))).textContent).toContain('台账里没有与此账号有关的记录。');
-    expect((await draw(paperOf([LINE], false))).textContent).toContain('更早的可向制作单位申请。');
+    const third = await draw(paperOf([LINE], { number: 3, of: 3 }));
+    expect(third.textContent).toContain('共 2001 条，分 3 份制作。本件是第 3 份，列出第 2001 条至第 2001 条');
+    expect(third.querySelector('h1')?.textContent).toBe(
+      '账号查看与办理记录（第 3 份，共 3 份） Who looked at the account, and what was done (part 3 of 3)',
+    );
+    expect(document.documentElement.getAttribute('style')).toContain('账号查看与办理记录（第 3 份，共 3 份）');
   });
 });

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ExtractLine, Language } from '../../contract/index.ts';
+import type { ExtractLine, Language, Part } from '../../contract/index.ts';
 import { extract as en } from '../../words/en/extract.ts';
 import { fill } from '../../words/fill.ts';
 import { extract as zh } from '../../words/zh-CN/extract.ts';
@@ -9,6 +9,9 @@ import { momentOf } from '../lib/days.ts';
 /** The document's own words come with it, in both languages: nothing else of the console needs them. */
 export const EXTRACT_WORDS = { 'zh-CN': zh, en } satisfies Record<Language, typeof zh>;
 export type ExtractWords = typeof zh;
+
+/** Which part it is, where there are several. */
+export const partOf = (words: ExtractWords, part: Part): string => (part.of === 1 ? '' : fill(words.part, { ...part }));
 
 /** Opened beyond the office's area; see `openAccount`. */
 const OUTSIDE_SCOPE = 'outside_scope';

@@ -1,6 +1,6 @@
 import type { i18n } from 'i18next';
-import type { DocumentOperation, Paper } from '../../contract/index.ts';
-import { EXTRACT_WORDS } from '../extract/line-words.ts';
+import type { DocumentOperation, Paper, Part } from '../../contract/index.ts';
+import { EXTRACT_WORDS, partOf } from '../extract/line-words.ts';
 import { momentOf } from '../lib/days.ts';
 
 /** What stands in the margins of every page. */
@@ -24,7 +24,7 @@ export function pageWords({ content, by }: Paper, { getFixedT, language }: i18n)
   const at = momentOf(recorded_at);
   const time = `${at.date} ${at.minute}`;
   const office = by.office === null ? [] : [by.office.name];
-  if (content.operation === 'exportExtract') return extractMargins(office, time, export_id);
+  if (content.operation === 'exportExtract') return extractMargins(content.answer.part, office, time, export_id);
   const title = t(TITLES[content.operation]);
   const [before = '', between = '', after = ''] = t('page', { page: '\0', pages: '\0' }).split('\0');
   return {
@@ -37,11 +37,11 @@ export function pageWords({ content, by }: Paper, { getFixedT, language }: i18n)
 }
 
 /** In both languages as far as there is room, and without the name of whoever made it. */
-function extractMargins(office: string[], time: string, id: string): Margins {
+function extractMargins(part: Part, office: string[], time: string, id: string): Margins {
   const { 'zh-CN': zh, en } = EXTRACT_WORDS;
   return {
-    title: `${zh.title} ${en.title}`,
-    head: zh.title,
+    title: `${zh.title}${partOf(zh, part)} ${en.title}${partOf(en, part)}`,
+    head: `${zh.title}${partOf(zh, part)}`,
     printedBy: [...office, time].join(' · '),
     exportId: `${zh.id} ${en.id} ${id}`,
     page: ['', ' / ', ''],

@@ -1,6 +1,12 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Paper, type PaperContent, REPORT_DIMENSIONS, type ReportDimension } from '../../contract/index.ts';
+import {
+  type Paper,
+  type PaperContent,
+  REPORT_DIMENSIONS,
+  REPORT_ROWS_MAX,
+  type ReportDimension,
+} from '../../contract/index.ts';
 import { type CountsRow, CountsTable } from '../reports/counts-table.tsx';
 import { Figures } from '../reports/figures.tsx';
 import { StepsChart } from '../reports/steps-chart.tsx';
@@ -44,14 +50,25 @@ function ByDimension({ dimension, rows }: { dimension: ReportDimension; rows: re
   const name = t(`reports:dimension.${dimension}`);
   // Nothing there: offices and clerks are counted within a city alone.
   if (rows.length === 0) return null;
-  return <Counted title={t(`paper:report.by.${dimension}`)} head={name} rows={rows} />;
+  const isFull = rows.length === REPORT_ROWS_MAX;
+  return <Counted title={t(`paper:report.by.${dimension}`)} head={name} rows={rows} isFull={isFull} />;
 }
 
-function Counted({ title, head, rows }: { title: string; head: string; rows: readonly CountsRow[] }) {
+interface CountedProps {
+  title: string;
+  head: string;
+  rows: readonly CountsRow[];
+  /** There may be more. */
+  isFull?: boolean;
+}
+
+function Counted({ title, head, rows, isFull = false }: CountedProps) {
+  const { t } = useTranslation('paper');
   const id = useId();
   return (
     <section>
       <h2 id={id}>{title}</h2>
+      {isFull && <p>{t('report.full', { count: REPORT_ROWS_MAX })}</p>}
       <CountsTable head={head} rows={rows} labelledBy={id} />
     </section>
   );

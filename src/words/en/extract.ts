@@ -6,7 +6,8 @@ export const extract: typeof zh = {
   gap: ' ',
   about: 'It lists what the ledger held about this account before it was made: {{count}} entries, newest first.',
   about_part:
-    'The ledger holds many entries about this account; these are the latest {{count}} before it was made. The office gives out older ones on request.',
+    'The ledger held {{total}} entries about this account before it was made, given in {{of}} parts. This is part {{number}}: entries {{from}} to {{to}}, newest first. Each part is checked by itself.',
+  part: ' (part {{number}} of {{of}})',
   none: 'The ledger holds no entry about this account.',
   name: 'Name',
   document: 'Document',

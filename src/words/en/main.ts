@@ -48,6 +48,7 @@ export const main: typeof zh = {
     reload: 'Load again',
     quit: 'Quit',
   },
+  export_part: '(part {{number}} of {{of}})',
   export_names: {
     exportEntries: 'ledger',
     exportLockedAccounts: 'locked accounts',

@@ -26,6 +26,7 @@ export const paper: typeof zh = {
   },
   report: {
     title: 'Report',
+    full: 'The {{count}} rows with the most; all of them are in the report tables (CSV).',
     steps: 'Figures by time',
     chart: 'Locks and acts',
     by: {

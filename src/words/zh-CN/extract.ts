@@ -5,7 +5,9 @@ export const extract = {
   /** Between two sentences. */
   gap: '',
   about: '列出制作之前台账里与此账号有关的记录，共 {{count}} 条，新的在前。',
-  about_part: '与此账号有关的记录较多，这里列出制作之前最近的 {{count}} 条。更早的可向制作单位申请。',
+  about_part:
+    '制作之前台账里与此账号有关的记录共 {{total}} 条，分 {{of}} 份制作。本件是第 {{number}} 份，列出第 {{from}} 条至第 {{to}} 条，新的在前。各份单独核对。',
+  part: '（第 {{number}} 份，共 {{of}} 份）',
   none: '台账里没有与此账号有关的记录。',
   name: '姓名',
   document: '证件',

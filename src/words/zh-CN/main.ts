@@ -40,6 +40,8 @@ export const main = {
     quit: '退出',
   },
   /** Files are called so, and by the day. */
+  /** Of a file, behind its name. */
+  export_part: '（第 {{number}} 份，共 {{of}} 份）',
   export_names: {
     exportEntries: '台账',
     exportLockedAccounts: '锁定账号',

@@ -18,6 +18,7 @@ export const paper = {
   },
   report: {
     title: '时段报表',
+    full: '列出次数最多的 {{count}} 行；全部在报表数据（CSV）里。',
     steps: '逐期数字',
     chart: '锁定与办理',
     by: { place: '按地区', office: '按办公室', reason: '按办理原因', cause: '按锁定原因', clerk: '按经办' },
