@@ -47,6 +47,7 @@ test('a report’s document, and what became of it', async () => {
   const { export_id } = await large.askBounded(PEOPLE.supervisor, 'exportReport', asked, 5000);
   const end = { is: 'failed', why: 'cancelled' } as const;
   await large.askBounded(PEOPLE.supervisor, 'endExport', { export_id: String(export_id), end }, 100);
+  await large.askBounded(PEOPLE.supervisor, 'readExportEnd', { export_id: String(export_id) }, 20);
 });
 
 test('counting the ledger’s next entries', async () => {
