@@ -128,5 +128,7 @@ async function waitForReturns(trx: Transaction<Database>, entries: readonly Entr
     SELECT lock_id, account_id, locked_at, ended_at, division, keys, now()
       FROM jsonb_to_recordset(${JSON.stringify(ended)}::jsonb) AS ended (
         lock_id uuid, account_id uuid, locked_at timestamptz, ended_at timestamptz, division text, keys jsonb)
+     -- Whose attempts are gone never returns, and nothing of them is kept any more.
+     WHERE NOT EXISTS (SELECT FROM accounts WHERE accounts.id = ended.account_id AND erased_at IS NOT NULL)
     ON CONFLICT (lock_id) DO NOTHING`.execute(trx);
 }

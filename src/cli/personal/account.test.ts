@@ -1,43 +1,29 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Db, makeDb } from '../../api/db/database.ts';
-import { makePool } from '../../api/db/pool.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordEntry } from '../../api/ledger/record.ts';
-import { changeHold, eraseAccount, type Outcome } from '../../api/personal/erase.ts';
+import { changeHold, eraseAccount } from '../../api/personal/erase.ts';
 import { maskDocument } from '../../api/personal/mask.ts';
 import { rotateKeys } from '../../api/personal/rotate.ts';
 import { unlockInput } from '../../api/testing/acts.ts';
-import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { openFor } from '../../api/testing/citizens.ts';
 import { PEOPLE } from '../../api/testing/issuer.ts';
-import { attempt, residentId, type SignInSystem, signInSystem } from '../../api/testing/sign-in-system.ts';
-import { openCheckpoint, parseVerifierKey } from '../../verify/index.ts';
-import { LedgerDatabase } from '../ledger/database.ts';
-import type { TableFinding } from '../ledger/place.ts';
+import { attempt, residentId } from '../../api/testing/sign-in-system.ts';
+import { ADMINISTRATOR, startErasing, type TestErasing } from './testing.ts';
 
 const CANARY = { name: '欧阳金丝雀', phone: '13987650123', licence_file: '320198765432' };
 const NOTE = '金丝雀的备注';
 const TICKET = '京A-2026-17';
-const actor = { kind: 'system', subject: 'lockdesk', name: 'root', roles: ['administrator'] } as const;
+const actor = ADMINISTRATOR;
 
-let api: TestApi;
-let system: SignInSystem;
-let pool: pg.Pool;
-let owner: Db;
-let client: pg.Client;
+let api: TestErasing['api'];
+let system: TestErasing['system'];
+let owner: TestErasing['owner'];
+let client: TestErasing['client'];
+let erasing: TestErasing;
 beforeAll(async () => {
-  api = await startTestApi();
-  system = signInSystem(api);
-  pool = makePool(api.database.ownerUrl, 2);
-  owner = makeDb(pool);
-  client = new pg.Client({ connectionString: api.database.ownerUrl });
-  await client.connect();
+  erasing = await startErasing();
+  ({ api, system, owner, client } = erasing);
 });
-afterAll(async () => {
-  await client.end();
-  await pool.end();
-  await api.close();
-});
+afterAll(() => erasing.close());
 
 interface Citizen {
   id: string;
@@ -62,34 +48,9 @@ async function citizen(row: Partial<typeof CANARY> = {}): Promise<Citizen> {
   return { id, external_id, document };
 }
 
-const erase = (account: string): Promise<Outcome> => eraseAccount(owner, { account, actor, ticket: TICKET });
-
-/** All that `lockdesk verify` finds, once everything written so far is signed. */
-async function verify(): Promise<TableFinding[]> {
-  const ledger = new LedgerDatabase(client);
-  const key = parseVerifierKey(api.services.signingKey?.verifierKey ?? '');
-  const { rows } = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM entries');
-  const head = await vi.waitUntil(async () => {
-    const checkpoint = openCheckpoint((await ledger.checkpoint()) ?? '', key);
-    return checkpoint.size === rows[0]?.count && checkpoint;
-  }, 10_000);
-  const findings: TableFinding[] = [];
-  for await (const finding of ledger.check(head, () => {})) findings.push(finding);
-  return findings;
-}
-
-/** Everything in the database, as text. */
-async function everything(): Promise<string> {
-  const { rows: tables } = await client.query<{ name: string }>(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} AS t`);
-    texts.push(...rows.map(({ text }) => text));
-  }
-  return texts.join('\n');
-}
+const verify = () => erasing.verify();
+const everything = () => erasing.everything();
+const erase = (account: string) => erasing.erase(account, TICKET);
 
 async function countOf(table: string, account: string): Promise<number> {
   const { rows } = await client.query(`SELECT count(*)::integer AS count FROM ${table} WHERE account_id = $1`, [

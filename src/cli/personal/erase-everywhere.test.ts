@@ -1,47 +1,36 @@
 /** Erasing looks everywhere: what others wrote and typed about the citizen goes too, and the ledger stays provable. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Db, makeDb } from '../../api/db/database.ts';
-import { makePool } from '../../api/db/pool.ts';
 import { recordEntry } from '../../api/ledger/record.ts';
-import { changeHold, eraseAccount, type Outcome } from '../../api/personal/erase.ts';
+import { changeHold, eraseAccount } from '../../api/personal/erase.ts';
 import { HOLDINGS } from '../../api/personal/holdings.ts';
 import { maskDocument } from '../../api/personal/mask.ts';
 import { asReset, readyToUnlock, unlockInput } from '../../api/testing/acts.ts';
-import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { openFor } from '../../api/testing/citizens.ts';
 import { PEOPLE } from '../../api/testing/issuer.ts';
-import { attempt, residentId, type SignInSystem, signInSystem } from '../../api/testing/sign-in-system.ts';
-import { openCheckpoint, parseVerifierKey } from '../../verify/index.ts';
-import { LedgerDatabase } from '../ledger/database.ts';
-import type { TableFinding } from '../ledger/place.ts';
+import { attempt, residentId } from '../../api/testing/sign-in-system.ts';
+import { ADMINISTRATOR, startErasing, type TestErasing } from './testing.ts';
 
-const actor = { kind: 'system', subject: 'lockdesk', name: 'root', roles: ['administrator'] } as const;
+const actor = ADMINISTRATOR;
 const CANARY = { name: '司徒孤云', phone: '13987650123', licence_file: '320198765432' };
 const DEVICE = { device_id: 'canary-device-77', device: '金丝雀手机', client: 'Canary 7.7.7', ip: '223.104.147.77' };
 /** Nobody's: what was written about others must stay. */
 const OTHER_NOTE = '柜台排队，王小明陪同';
 
-let api: TestApi;
-let system: SignInSystem;
-let pool: pg.Pool;
-let owner: Db;
-let client: pg.Client;
+let api: TestErasing['api'];
+let system: TestErasing['system'];
+let owner: TestErasing['owner'];
+let client: TestErasing['client'];
+let erasing: TestErasing;
 beforeAll(async () => {
-  api = await startTestApi();
-  system = signInSystem(api);
-  pool = makePool(api.database.ownerUrl, 2);
-  owner = makeDb(pool);
-  client = new pg.Client({ connectionString: api.database.ownerUrl });
-  await client.connect();
+  erasing = await startErasing();
+  ({ api, system, owner, client } = erasing);
 });
-afterAll(async () => {
-  await client.end();
-  await pool.end();
-  await api.close();
-});
+afterAll(() => erasing.close());
 
-const erase = (account: string): Promise<Outcome> => eraseAccount(owner, { account, actor, ticket: 'T-1' });
+const verify = () => erasing.verify();
+const everything = () => erasing.everything();
+const erase = (account: string) => erasing.erase(account);
 const note = (text: string) => ({ code: 'other', note: text }) as const;
 const search = async (text: string) => (await api.call(PEOPLE.clerk, 'searchAccounts', { text })).json();
 
@@ -87,35 +76,11 @@ async function citizen(name = CANARY.name): Promise<Citizen> {
   return { id, external_id, document };
 }
 
-async function everything(): Promise<string> {
-  const { rows: tables } = await client.query<{ name: string }>(
-    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
-  );
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} AS t`);
-    texts.push(...rows.map(({ text }) => `${name}: ${text}`));
-  }
-  return texts.join('\n');
-}
 /** Lines of a dump with one of these texts, also as bytes. */
 const linesWith = (dump: string, texts: readonly string[]): string[] =>
   dump
     .split('\n')
     .filter((line) => texts.some((text) => line.includes(text) || line.includes(Buffer.from(text).toString('hex'))));
-
-async function verify(): Promise<TableFinding[]> {
-  const ledger = new LedgerDatabase(client);
-  const key = parseVerifierKey(api.services.signingKey?.verifierKey ?? '');
-  const { rows } = await client.query<{ count: number }>('SELECT count(*)::integer AS count FROM entries');
-  const head = await vi.waitUntil(async () => {
-    const checkpoint = openCheckpoint((await ledger.checkpoint()) ?? '', key);
-    return checkpoint.size === rows[0]?.count && checkpoint;
-  }, 10_000);
-  const findings: TableFinding[] = [];
-  for await (const finding of ledger.check(head, () => {})) findings.push(finding);
-  return findings;
-}
 
 async function fieldsOf(entryId: string): Promise<Record<string, { value: string }>> {
   const { rows } = await client.query('SELECT fields FROM entry_private WHERE entry_id = $1', [entryId]);
@@ -215,6 +180,75 @@ describe('after lockdesk erase', () => {
       [id],
     );
     expect(rows).toEqual([{ answers: 0, tickets: 0 }]);
+  });
+
+  it('killed after any step, it goes on where it stopped; the ledger is provable throughout, and the account whole until the last', async () => {
+    const name = '东方未明';
+    const { id } = await citizen(name);
+    const named = await actOnAnother(`受${name}委托`);
+    const attempts = async () =>
+      (await client.query('SELECT count(*)::integer AS n FROM attempts WHERE account_id = $1', [id])).rows[0].n;
+    await client.query(
+      `INSERT INTO attempts (occurred_at, source, attempt_id, account_id, sign_in_name_hash, sign_in_name_masked, outcome,
+                             factor, counted, password_repeated)
+       SELECT occurred_at - n * interval '1 second', source, attempt_id || n, account_id, sign_in_name_hash,
+              sign_in_name_masked, outcome, factor, false, false
+         FROM generate_series(1, 6000) AS n, (SELECT * FROM attempts WHERE account_id = $1 LIMIT 1) AS one`,
+      [id],
+    );
+    const before = await attempts();
+    // Some were made by the tests before this one.
+    const unexcused = async () => (await verify()).filter(({ what }) => what !== 'erased');
+    const wrong = await unexcused();
+    const killedAfter = async (steps: number) => {
+      let done = 0;
+      const killed = eraseAccount(owner, { account: id, actor, ticket: null }, () => {
+        if (++done === steps) throw new Error('killed');
+      });
+      await expect(killed).rejects.toThrow('killed');
+      const { rows } = await client.query('SELECT name, erased_at FROM accounts WHERE id = $1', [id]);
+      expect(rows).toEqual([{ name, erased_at: null }]);
+      expect(await unexcused()).toEqual(wrong);
+    };
+    await killedAfter(1);
+    expect(await attempts()).toBe(before - 5_000);
+    expect(await fieldsOf(named)).toHaveProperty('note');
+    await killedAfter(2);
+    expect(await attempts()).toBe(0);
+    expect(await fieldsOf(named)).not.toHaveProperty('note');
+    expect(await erase(id)).toMatchObject({ done: true, elsewhere: 0 });
+    expect(linesWith(await everything(), [name])).toEqual([]);
+    expect(await unexcused()).toEqual(wrong);
+  });
+
+  it('what the reports count late brings nothing back', async () => {
+    const counting = new pg.Client({ connectionString: api.database.ownerUrl });
+    await counting.connect();
+    await counting.query('BEGIN');
+    await counting.query('SELECT FROM report_state FOR UPDATE');
+    let over = false;
+    const { id } = await citizen('令狐迟计');
+    const erased = erase(id).finally(() => {
+      over = true;
+    });
+    await vi.waitUntil(async () => {
+      const { rows } = await client.query(
+        "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'report_state FOR SHARE'",
+      );
+      return over || rows.length > 0;
+    }, 10_000);
+    await counting.end();
+    expect((await erased).done).toBe(true);
+    await vi.waitUntil(async () => {
+      const { rows } = await client.query(
+        `SELECT next_index > (SELECT max(index) FROM leaves JOIN entries ON id = entry_id WHERE account_id = $1) AS counted
+           FROM report_state`,
+        [id],
+      );
+      return rows[0].counted === true;
+    }, 10_000);
+    const { rows } = await client.query('SELECT lock_id FROM report_waiting WHERE account_id = $1', [id]);
+    expect(rows).toEqual([]);
   });
 
   it('a name that others have, and what is under a legal hold, stay where they are not the citizen’s own', async () => {

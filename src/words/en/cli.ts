@@ -96,6 +96,7 @@ ${disaster.usage}`,
   resuming: 'Going on from line {{line}}.',
   progress: '{bar} {percentage}%  {lines} lines, {refused} refused  {eta_formatted} left',
   account: {
+    erasing: '{{attempts}} attempts deleted, {{notes}} notes read. Where it is broken off, the same command goes on.',
     erased: 'The personal data of account {{account}} were erased; entry {{entry}} tells so.',
     elsewhere:
       'Entries of others that kept something of the citizen, too, erased there: {{count}}; each has an entry of its own.',

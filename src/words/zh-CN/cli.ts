@@ -84,6 +84,7 @@ ${disaster.usage}`,
   resuming: '从第 {{line}} 行接着导入。',
   progress: '{bar} {percentage}%  {lines} 行，未接受 {refused}  剩余 {eta_formatted}',
   account: {
+    erasing: '已删除登录记录 {{attempts}} 条，已查看备注 {{notes}} 条。中断后用同一命令继续。',
     erased: '账号 {{account}} 的个人信息已清除，台账记录 {{entry}}。',
     elsewhere: '别处的记录里也留有该群众信息的：{{count}} 条，已在那里清除，每条各有一条清除记录。',
     placed: '账号 {{account}} 开始保全，台账记录 {{entry}}。',
