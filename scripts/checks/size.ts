@@ -52,14 +52,14 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
-    bytes: 439_000,
+    bytes: 439_500,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
   {
     part: 'the page’s styles',
     files: ({ page }) => page.filter((file) => file.endsWith('.css')),
-    bytes: 164_000,
+    bytes: 164_500,
     count: 2,
     because:
       'nothing is painted without them, but for those of documents, which have a file of their own; two thirds are the names of the Chinese letters’ files',
