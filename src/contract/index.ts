@@ -14,6 +14,7 @@ export * from './export.ts';
 export * from './extract.ts';
 export * from './failure.ts';
 export * from './headers.ts';
+export * from './hourly-unlocks.ts';
 export * from './input-issues.ts';
 export * from './ledger.ts';
 export * from './link.ts';

@@ -43,11 +43,12 @@ const READ_AND_WRITE = [
   'staff_uses_state',
   'access_verdicts',
   'saved_filters',
+  'unlock_hours',
 ];
 /** What serves for hours or days only, acts that nobody needs to review, marks, who stood in for whom, staff who left and their own; nothing else does the API delete. */
 const DELETABLE = [
   ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples', 'account_marks'],
-  ...['staff', 'staff_uses', 'access_verdicts', 'saved_filters', 'substitutes'],
+  ...['staff', 'staff_uses', 'access_verdicts', 'saved_filters', 'substitutes', 'unlock_hours'],
 ];
 
 /**

@@ -10,6 +10,7 @@ import { countShown } from '../reports/count-reviewed.ts';
 import { assessActs } from '../review/assess-acts.ts';
 import { checkAgain } from '../review/check-again.ts';
 import { escalateOverdue, rerouteLeft } from '../review/escalate.ts';
+import { forgetUnlockHours } from '../review/unlock-hours.ts';
 import type { Services } from '../services.ts';
 import { feedReceiver } from '../siem/feed.ts';
 import { RECEIVERS } from '../siem/receivers.ts';
@@ -111,6 +112,11 @@ export const JOBS: readonly Job[] = [
       const entries = await countEntries(services);
       return { more: shown.more || entries.more };
     },
+  },
+  {
+    name: 'forget old hours of offices',
+    everyMs: 3_600_000,
+    run: forgetUnlockHours,
   },
   {
     name: 'note what staff use',

@@ -10,6 +10,7 @@ import { getEntry, listEntries } from './entries.ts';
 import { exportAccessReview, exportEntries, exportLockedAccounts, exportReportTables } from './exports.ts';
 import { exportExtract } from './extract.ts';
 import { followAct } from './follow-act.ts';
+import { hourlyUnlocks } from './hourly-unlocks.ts';
 import { ledgerStatus } from './ledger-status.ts';
 import { lockTotals } from './lock-totals.ts';
 import { listLockedAccounts } from './locked-accounts.ts';
@@ -66,6 +67,7 @@ export const HANDLERS: { readonly [N in OperationName]: Handler<N> } = {
   rotateLedgerKey,
   attention,
   listReviews,
+  hourlyUnlocks,
   getReview,
   signOff,
   disputeAct,

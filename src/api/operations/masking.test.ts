@@ -109,6 +109,7 @@ async function everyAnswer(document_kind: DocumentKind): Promise<{ answers: stri
   );
   await api.database.asOwner("UPDATE reviews SET state = 'waiting' WHERE state = 'watched'");
   await call('listReviews', {}, PEOPLE.supervisor);
+  await call('hourlyUnlocks', {}, PEOPLE.supervisor);
   const today = new Date().toISOString().slice(0, 10);
   await call('listSubstituteCandidates', {}, PEOPLE.supervisor);
   await call('nameSubstitute', { substitute: 'nobody', from: today, until: today }, PEOPLE.supervisor);

@@ -143,6 +143,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     staff: columns('absent absent_name substitute substitute_name'),
   },
   tree_nodes: { free: columns('level index hash') },
+  unlock_hours: { free: columns('day place key unlocks') },
   witness_head: { free: columns('one witness size checkpoint cosignature cosigned_at problem') },
   workstation_readers: { staff: columns('workstation scanned_at') },
 };

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { EntryAction } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
+import { addUnlocks, type CountedUnlock } from '../review/unlock-hours.ts';
 import type { Services } from '../services.ts';
 import type { Counted } from './changes.ts';
 import { readReviewed } from './count-reviewed.ts';
@@ -22,6 +23,8 @@ interface EntryToCount extends ActKeys {
   office_name: string | null;
   division: string | null;
   day: string;
+  /** From 0 to 23 o'clock, by the offices' clock as the day is. */
+  hour: number;
   /** Of the lock that it began or ended. */
   lock_id: string | null;
   account_id: string | null;
@@ -46,6 +49,7 @@ export async function countEntries({ inTransaction, config }: Services): Promise
     if (!last) return { more: false };
     const reviewed = await readReviewed(trx, entries, config.TIME_ZONE);
     await addCounts(trx, [...entries.flatMap(countedOf), ...reviewed]);
+    await addUnlocks(trx, entries.flatMap(unlockOf));
     await keepNames(trx, entries);
     await waitForReturns(trx, entries);
     await sql`UPDATE report_state SET next_index = ${last.index + 1}, counted_to = ${last.recorded_at}`.execute(trx);
@@ -60,6 +64,7 @@ function readEntries(trx: Transaction<Database>, from: number, timeZone: string)
            entry.actor_name, entry.office_code, entry.office_name, entry.division, entry.reason, entry.lock_id,
            entry.account_id, entry.refers_to, lock.cause, lock.started_at AS locked_at, lock.division AS lock_division,
            to_char(leaf.recorded_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS day,
+           extract(hour FROM leaf.recorded_at AT TIME ZONE ${timeZone})::integer AS hour,
            entry.outcome = 'done' AND entry.action IN ('unlock', 'reset') AND EXISTS (
              SELECT FROM entries AS earlier
               WHERE earlier.account_id = entry.account_id AND earlier.recorded_at < entry.recorded_at
@@ -88,6 +93,11 @@ function countedOf(entry: EntryToCount): Counted[] {
     default:
       return [];
   }
+}
+
+function unlockOf({ action, outcome, actor_kind, division, office_code, day, hour }: EntryToCount): CountedUnlock[] {
+  const counted = action === 'unlock' && outcome === 'done' && actor_kind === 'staff';
+  return counted && division !== null && office_code !== null ? [{ day, hour, division, office: office_code }] : [];
 }
 
 async function keepNames(trx: Transaction<Database>, entries: readonly EntryToCount[]): Promise<void> {

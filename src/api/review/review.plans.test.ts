@@ -8,6 +8,7 @@ import { LARGE } from '../testing/large-database.ts';
 import { assessActs } from './assess-acts.ts';
 import { checkAgain } from './check-again.ts';
 import { escalateOverdue, rerouteLeft } from './escalate.ts';
+import { forgetUnlockHours } from './unlock-hours.ts';
 
 let large: LargeApi;
 beforeAll(async () => {
@@ -29,6 +30,23 @@ describe('the queue', () => {
         after = String(asked.after);
       }
     }
+  });
+
+  test('unlocks by the hour, of a county, a province and the country', async () => {
+    for (const [scope, rows, more] of [
+      [[LARGE_COUNTY], 30, 0],
+      [[LARGE_CITY], 60, 0],
+      [[LARGE_CITY.slice(0, 2)], 100, 500],
+      [[''], 31, 0],
+      [[LARGE_CITY, ...Array.from({ length: 60 }, (_, n) => String(440_000 + n))], 60, 0],
+    ] as const) {
+      const person = { ...PEOPLE.supervisor, subject: `of-${scope[0]}-${scope.length}`, scope: [...scope] };
+      // A descent of the key for each place and day, and half of what a report of a month may cost for 17,400 rows.
+      const asked = await large.askBounded(person, 'hourlyUnlocks', {}, 6000);
+      expect(asked).toMatchObject({ more });
+      expect(asked.rows).toHaveLength(rows);
+    }
+    await large.bounded(() => forgetUnlockHours(large.api.services), 100);
   });
 
   test('what waits for whom', async () => {

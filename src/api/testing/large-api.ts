@@ -39,6 +39,7 @@ const CHAPTERS: Record<OperationName, Chapter | null> = {
   readExportEnd: 'reports',
   attention: 'review',
   listReviews: 'review',
+  hourlyUnlocks: 'review',
   getReview: 'review',
   signOff: 'review',
   disputeAct: 'review',

@@ -52,6 +52,7 @@ export async function fillLarge(ownerUrl: string, size: LargeSize): Promise<void
     await fillTable(client, 'reviews', REVIEWS);
     await client.query(ALERTS);
     await client.query(REPORTS);
+    await client.query(UNLOCK_HOURS);
     for (const level of ["''", 'province', 'city', 'division']) await client.query(counters(level));
     await client.query(NO_LOCKS);
     await client.query(
@@ -212,6 +213,20 @@ const REPORTS = `
      SELECT unnest(ARRAY['${LARGE_COUNTIES.join("','")}']), 'all', ''
    ) AS keys
    ORDER BY starts`;
+
+/** Five weeks of a province, a city and its counties with as many offices as there may be, and of the country's provinces. */
+const UNLOCK_HOURS = `
+  INSERT INTO unlock_hours (day, place, key, unlocks)
+  SELECT current_date + 1 - n, place, key, array_fill(0, ARRAY[8]) || array_fill(5, ARRAY[10]) || array_fill(0, ARRAY[6])
+    FROM generate_series(0, 35) AS n
+   CROSS JOIN (
+     SELECT place, place || '-' || office AS key
+       FROM (VALUES (left('${LARGE_CITY}', 2), 600), ('${LARGE_CITY}', 60), ('${LARGE_COUNTY}', 30)) AS places (place, offices),
+            generate_series(1, offices) AS office
+     UNION ALL
+     SELECT '', left(code, 2) FROM county GROUP BY 2
+   ) AS keys
+   ORDER BY n DESC`;
 
 /** Of everybody and the last two hours, as the leader keeps them. */
 const LOOKS = `

@@ -80,7 +80,7 @@ const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).fla
 
 /** Tables that grow without end, and their partitions. */
 const LARGE =
-  /^(accounts|locks|attempts|entries|entry_private|leaves|tree_nodes|looks|reviews|alerts|report_counts)(_\d|$)/;
+  /^(accounts|locks|attempts|entries|entry_private|leaves|tree_nodes|looks|reviews|alerts|report_counts|unlock_hours)(_\d|$)/;
 
 /** Tables without end that a plan reads whole, or by a bitmap of more than it needs. */
 export function wholeReads({ nodes }: Plan): string[] {

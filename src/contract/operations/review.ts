@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Alert, Attention, UnrecordedAlert } from '../alert.ts';
 import { Cursor, Id, Instant } from '../common.ts';
+import { HourlyUnlocks } from '../hourly-unlocks.ts';
 import { MarkInput, MarkResult } from '../mark.ts';
 import type { Operation } from '../operation.ts';
 import { Report } from '../report.ts';
@@ -54,6 +55,18 @@ export const REVIEW_OPERATIONS = {
     input: z.strictObject({ part: QueuePart.default('all'), after: Cursor.optional(), limit }),
     output: ReviewQueue,
     errors: ['invalid_cursor'],
+  },
+  hourlyUnlocks: {
+    surface: 'console',
+    kind: 'query',
+    method: 'GET',
+    path: '/v1/hourly-unlocks',
+    roles: ['supervisor'],
+    right: 'review',
+    summary: 'Unlocks of today by office and hour within the scope, beside what is usual; what stands out comes first',
+    input: z.strictObject({}),
+    output: HourlyUnlocks,
+    errors: [],
   },
   getReview: {
     surface: 'console',

@@ -125,6 +125,7 @@ export const ledger: typeof zh = {
     markAccount: 'note whose account it is',
     rotateLedgerKey: 'hand the ledger’s key on',
     attention: 'count what waits',
+    hourlyUnlocks: 'see unlocks by the hour',
     listReviews: 'list acts to review',
     getReview: 'read an act to review',
     signOff: 'sign off',

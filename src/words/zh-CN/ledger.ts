@@ -126,6 +126,7 @@ export const ledger = {
     markAccount: '登记账号与经办的关系',
     rotateLedgerKey: '改用下一把台账密钥',
     attention: '查看待处理数量',
+    hourlyUnlocks: '查看每小时解锁',
     listReviews: '查看待复核',
     getReview: '查看一条待复核',
     signOff: '复核通过',

@@ -18,6 +18,7 @@ import * as accountMarks from './0016_account_marks.ts';
 import * as savedFilters from './0017_saved_filters.ts';
 import * as substitutes from './0018_substitutes.ts';
 import * as exportEnds from './0019_export_ends.ts';
+import * as unlockHours from './0020_unlock_hours.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0017_saved_filters': savedFilters,
   '0018_substitutes': substitutes,
   '0019_export_ends': exportEnds,
+  '0020_unlock_hours': unlockHours,
 };
