@@ -1,79 +1,72 @@
-import { useId } from 'react';
+import { LayoutPanelLeft, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CAUSES, type Report, type ReportRow } from '../../contract/index.ts';
-import { LedgerProof } from '../ledger/ledger-proof.tsx';
-import { WitnessLine } from '../ledger/witness-line.tsx';
+import { CAUSES, type Report } from '../../contract/index.ts';
 import { useClock } from '../lib/clock.ts';
 import { momentOf } from '../lib/days.ts';
 import { useConsoleQuery } from '../lib/operations.ts';
-import { Meter, TELLING_MIN } from './meter.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { StripHours, useHoursSentence } from './strip-hours.tsx';
+import { StripProof, useProofSentence } from './strip-proof.tsx';
 
-const DAY_MS = 86_400_000;
-const USUAL_DAYS = 7;
-const ROWS_MAX = 8;
 const ASK = { staleTime: 60_000, refetchInterval: 60_000 } as const;
 
-/** Beside the queue, where there is room: whether the ledger is whole, and what today looks like beside other days. */
+/**
+ * Beside the queue, whether the ledger is whole and what today looks like beside other days. Where there is no room beside
+ * it, one line below it, which opens the same.
+ */
 export function SideStrip() {
   const { t } = useTranslation('review');
-  const today = useClock((now) => momentOf(now).date);
-  const before = (days: number) => momentOf(Date.parse(`${today}T12:00:00`) - days * DAY_MS).date;
-  const { data: now } = useConsoleQuery('readReport', { from: today, to: today }, ASK);
-  const { data: week } = useConsoleQuery('readReport', { from: before(USUAL_DAYS), to: before(1) }, ASK);
+  const [open, setOpen] = useState(false);
   return (
-    <aside className="strip" aria-label={t('strip.title')}>
-      <div className="strip__part">
-        <LedgerProof />
-        <WitnessLine />
+    <aside className="strip" aria-label={t('strip.title')} data-pane tabIndex={-1}>
+      <Line onOpen={() => setOpen(true)} />
+      <div className="strip__parts">
+        <Parts />
       </div>
-      {now && week && <Acts now={now} week={week} />}
-      {now && <Causes now={now} />}
+      {open && (
+        <Dialog
+          narrow
+          icon={LayoutPanelLeft}
+          title={t('strip.title')}
+          closeLabel={t('strip.close')}
+          onClose={() => setOpen(false)}
+        >
+          <div className="pane__scroll">
+            <Parts />
+          </div>
+        </Dialog>
+      )}
     </aside>
   );
 }
 
-const acts = ({ unlocks, resets }: ReportRow): number => unlocks + resets;
-
-/** Offices are told within a city; further up it is places. */
-function Acts({ now, week }: { now: Report; week: Report }) {
-  const { t } = useTranslation('review');
-  const id = useId();
-  const by = now.by.office.length > 0 || week.by.office.length > 0 ? 'office' : 'place';
-  const usual = new Map(week.by[by].map((row) => [row.key, acts(row) / USUAL_DAYS]));
-  const rows = now.by[by].filter((row) => acts(row) > 0).slice(0, ROWS_MAX);
+function Parts() {
+  const today = useClock((now) => momentOf(now).date);
+  const { data } = useConsoleQuery('readReport', { from: today, to: today }, ASK);
   return (
-    <section className="strip__part" aria-labelledby={id}>
-      <h2 id={id}>{t(`strip.${by}`)}</h2>
-      <p className="quiet">{rows.length > 0 ? t('strip.usual_note', { min: TELLING_MIN }) : t('strip.none')}</p>
-      {rows.length > 0 && (
-        <table className="plain pattern" aria-labelledby={id}>
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">{t(`strip.${by}`)}</th>
-              <th scope="col">{t('strip.today')}</th>
-              <th scope="col">{t('strip.usual')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const mean = usual.get(row.key) ?? 0;
-              return (
-                <tr key={row.key}>
-                  <th scope="row" title={row.name ?? row.key}>
-                    {row.name ?? row.key}
-                  </th>
-                  <td className="num">
-                    <Meter own={acts(row)} usual={mean} />
-                    <b>{acts(row)}</b>
-                  </td>
-                  <td className="sr-only">{Math.round(mean)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      )}
-    </section>
+    <>
+      <StripProof />
+      <StripHours />
+      {data && <Causes now={data} />}
+    </>
+  );
+}
+
+function Line({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation('review');
+  const proof = useProofSentence();
+  const hours = useHoursSentence();
+  return (
+    <button type="button" className={`proof proof--${proof.look} strip__line`} aria-haspopup="dialog" onClick={onOpen}>
+      <Icon of={proof.look === 'refused' ? ShieldAlert : ShieldCheck} />
+      <span>
+        {proof.text}
+        {hours && t('strip.and')}
+        {hours && <span className={hours.bad ? 'mark--bad' : 'quiet'}>{hours.text}</span>}
+      </span>
+    </button>
   );
 }
 
@@ -89,7 +82,7 @@ function Causes({ now }: { now: Report }) {
       <h2 id={id}>{t('strip.causes')}</h2>
       <p className="quiet">{locks > 0 ? t('strip.of', { count: locks }) : t('strip.none')}</p>
       {locks > 0 && (
-        <table className="plain pattern" aria-labelledby={id}>
+        <table className="plain pattern strip__causes" aria-labelledby={id}>
           <tbody>
             {rows.map((row) => {
               const cause = CAUSES.find((one) => one === row.key);

@@ -44,6 +44,7 @@ import { someEntry } from '../ledger/testing/entries.ts';
 import { inventedLedger, ledgerEntry, listOf, wholeOf } from '../ledger/testing/ledger.ts';
 import { inventedReport } from '../reports/testing/report.ts';
 import { levelOf } from '../review/risk-words.ts';
+import { inventedHours } from '../review/testing/hours.ts';
 import { queueOf, wholeReview } from '../review/testing/reviews.ts';
 import { accountDetail, attemptsOf, idOf, lockedAccount, searchHits } from './people.ts';
 import { FORMER, STAFF, signedIn, signedOut, signingIn } from './sessions.ts';
@@ -420,6 +421,7 @@ export class FakeLockdesk {
       this.substitutions = this.substitutions.filter((one) => one.entry_id !== entry_id);
       return { entry_id: idOf(4, 81), recorded_at: new Date().toISOString() };
     },
+    hourlyUnlocks: () => inventedHours(),
     listOwnDisputes: () => ({ items: this.disputes }),
     listFilters: () => ({ items: this.filters }),
     saveFilter: (input) => {
