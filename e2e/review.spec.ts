@@ -71,8 +71,9 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, rep
   const strip = page.getByRole('complementary', { name: '台账与今天' });
   await expect(strip.getByText(/已核对到编号/)).toBeVisible();
   await expect(strip.getByText(/有效，密钥 [0-9a-f]{8}/)).toBeVisible();
-  await expect(strip.getByText('今天的解锁还没有平日可比，满 5 天后有')).toBeVisible({ timeout: 70_000 });
-  await expect(strip.getByRole('listitem').filter({ hasText: /分所\s*2$/ })).toBeVisible({ timeout: 70_000 });
+  const hours = strip.getByRole('region', { name: '今天每小时解锁', exact: true });
+  await expect(hours.getByText('今天的解锁还没有平日可比，满 5 天后有')).toBeVisible({ timeout: 70_000 });
+  await expect(hours.getByRole('listitem').filter({ hasText: /分所\s*2$/ })).toBeVisible();
   await see(page, 'an act to review');
   await strip.getByRole('button', { name: '看每小时解锁的数据表' }).press('Enter');
   await expect(strip.getByRole('row', { name: /分所 2 — / })).toBeVisible();
@@ -89,7 +90,6 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, rep
   await expect(page.getByRole('button', { name: /等经办答复.+7 天内第 2 次/ })).toBeVisible();
 
   // Where the strip has no room it is a line, which opens it.
-  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
   await page.setViewportSize({ width: 1024, height: 768 });
   const line = strip.getByRole('button', { name: /^台账完整，检查点 \d\d:\d\d；今天的解锁还没有平日可比/ });
   await line.press('Enter');
@@ -99,9 +99,10 @@ test('a supervisor’s day: queue, item, dispute, the clerk answers, closed, rep
   await page.keyboard.press('Escape');
   await expect(line).toBeFocused();
   await page.setViewportSize({ width: 683, height: 768 });
-  await page.getByRole('button', { name: '返回待复核' }).or(line).first().press('Enter');
+  await page.evaluate(() => location.assign('#/review'));
+  await expect(line).toBeInViewport();
   await see(page, 'the queue and the strip’s line in a small window');
-  await page.setViewportSize({ width, height });
+  await page.setViewportSize({ width: 1366, height: 768 });
 
   // The clerk is told beside their work, and answers.
   await clerk.page.getByRole('button', { name: '去答复' }).press('Enter');

@@ -62,9 +62,7 @@ export function StripHours() {
         )}
       </div>
       <p className={sentence.bad ? 'mark--bad' : 'quiet'}>{sentence.text}</p>
-      {unlocks &&
-        unlocks.rows.length > 0 &&
-        (asTable ? <Figures unlocks={unlocks} labelledBy={id} /> : <Bars unlocks={unlocks} />)}
+      {unlocks && unlocks.rows.length > 0 && (asTable ? <Figures unlocks={unlocks} /> : <Bars unlocks={unlocks} />)}
     </section>
   );
 }
@@ -139,7 +137,7 @@ function Bars({ unlocks }: { unlocks: HourlyUnlocks }) {
   );
 }
 
-function Figures({ unlocks: { rows, by, more }, labelledBy }: { unlocks: HourlyUnlocks; labelledBy: string }) {
+function Figures({ unlocks: { rows, by, more } }: { unlocks: HourlyUnlocks }) {
   const { t, i18n } = useTranslation('review');
   const hours = hoursOf(rows);
   const usualOf = ({ usual }: HourlyRow) =>
@@ -149,7 +147,7 @@ function Figures({ unlocks: { rows, by, more }, labelledBy }: { unlocks: HourlyU
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls by it */}
-      <section className="month__table" tabIndex={0} aria-labelledby={labelledBy}>
+      <section className="month__table" tabIndex={0} aria-label={t('strip.figures')}>
         <table>
           <thead>
             <tr>

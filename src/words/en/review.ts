@@ -141,6 +141,7 @@ export const review: typeof zh = {
     valid: 'valid, key {{key}}',
     hours: 'Unlocks by the hour today',
     table: 'Show the hours as a table',
+    figures: 'Figures of the hours',
     picture: 'Show the hours as a chart',
     out: '{{name}} {{hour}}:00: {{figure}} unlocks, {{times}} times the usual',
     out_of_none: '{{name}} {{hour}}:00: {{figure}} unlocks, where hardly any are usual',

@@ -140,6 +140,7 @@ export const review = {
     valid: '有效，密钥 {{key}}',
     hours: '今天每小时解锁',
     table: '看每小时解锁的数据表',
+    figures: '每小时解锁的数据',
     picture: '看每小时解锁的图',
     out: '{{name}} {{hour}} 时解锁 {{figure}} 次，为平日 {{times}} 倍',
     out_of_none: '{{name}} {{hour}} 时解锁 {{figure}} 次，平日这时几乎没有',
