@@ -123,7 +123,9 @@ export type EntryDetail = z.infer<typeof EntryDetail>;
 
 export const EntryPage = z.object({
   items: z.array(EntrySummary),
+  /** Cursors of the page's two ends, null where the period has nothing beyond. */
+  before: Cursor.nullable(),
   after: Cursor.nullable(),
-  /** How far back the search has come: with `after` set, older ones may follow. */
+  /** How far the search has come in its direction: with a cursor there, more may follow. */
   searched_to: Instant,
 });

@@ -65,7 +65,7 @@ async function readEntries(
   while (next !== null && found.length < limit) {
     const { rows, end }: EntryPageRead = await readEntryPage(db, next, limit - found.length);
     found.push(...rows);
-    next = end && { ...next, before: end };
+    next = end && { ...next, start: end };
   }
   return found;
 }

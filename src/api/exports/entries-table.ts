@@ -53,7 +53,7 @@ async function* entryPages(
     const { rows, end } = await readEntryPage(db, next, PAGE);
     const notes = await readNotes(db, rows);
     yield rows.map((row) => ({ ...row, notes: notes.get(row.id) ?? {} }));
-    next = end && { ...next, before: end };
+    next = end && { ...next, start: end };
   }
 }
 

@@ -47,20 +47,22 @@ describe('a page of a million entries, at any depth', () => {
   ];
   const clerk: TestPerson = { ...PEOPLE.clerk, subject: clerkSubject(1) };
 
-  /** The page that a question begins with, then on from entries near the newest, in the middle and near the oldest. */
+  /** Both ends of a question, then on from entries near the newest, in the middle and near the oldest, both ways. */
   const from = ago(LARGE_DAYS + 1);
-  const depths = [
-    undefined,
-    ...[1, LARGE_DAYS / 2, LARGE_DAYS - 1].map((days) =>
-      encodeCursor({ at: ago(days), id: '80000000-0000-4000-8000-000000000000' }),
-    ),
+  const starts: Pick<OperationInput<'listEntries'>, 'after' | 'before' | 'from_end'>[] = [
+    {},
+    { from_end: true },
+    ...[1, LARGE_DAYS / 2, LARGE_DAYS - 1].flatMap((days) => {
+      const cursor = encodeCursor({ at: ago(days), id: '80000000-0000-4000-8000-000000000000' });
+      return [{ after: cursor }, { before: cursor }];
+    }),
   ];
   async function expectBounded(person: TestPerson, question: OperationInput<'listEntries'>, most: number) {
-    for (const after of depths) {
-      const page = await large.askBounded(person, 'listEntries', { from, ...question, ...(after && { after }) }, most);
-      if (page.after) {
-        await large.askBounded(person, 'listEntries', { from, ...question, after: String(page.after) }, most);
-      }
+    for (const start of starts) {
+      const page = await large.askBounded(person, 'listEntries', { from, ...question, ...start }, most);
+      const side = start.before || start.from_end ? 'before' : 'after';
+      const cursor = page[side];
+      if (cursor) await large.askBounded(person, 'listEntries', { from, ...question, [side]: String(cursor) }, most);
     }
   }
 

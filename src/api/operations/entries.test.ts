@@ -12,6 +12,7 @@ type Input = OperationInput<'listEntries'>;
 type Page = OperationOutput<'listEntries'>;
 
 const DAY_MS = 86_400_000;
+const NOBODY = '80000000-0000-4000-8000-000000000000';
 const CLERKS: TestPerson[] = [PEOPLE.clerk, PEOPLE.otherClerk, { ...PEOPLE.clerk, subject: 'wangfang' }];
 const ACTIONS: EntryAction[] = ['search', 'open', 'unlock', 'reset', 'lock'];
 
@@ -81,6 +82,17 @@ async function paged(person: TestPerson, input: Input): Promise<string[]> {
   }
 }
 
+/** All pages from the oldest on, put together as they are listed. */
+async function pagedBackwards(person: TestPerson, input: Input): Promise<string[]> {
+  const seen: string[] = [];
+  for (let way: Input = { from_end: true }; ; ) {
+    const page = await list(person, { ...input, ...way });
+    seen.unshift(...page.items.map(({ id }) => id));
+    if (page.before === null) return seen;
+    way = { before: page.before };
+  }
+}
+
 const where = (test: (entry: EntrySummary, n: number) => boolean): string[] => all.filter(test).map(({ id }) => id);
 const isOf = (subject: string) => (entry: EntrySummary) => entry.actor.subject === subject;
 /** Where staff acted, or the account of the policy's own. */
@@ -137,6 +149,7 @@ describe('questions', () => {
       const expected = where((entry) => matches(entry) && mayRead(entry));
       for (const limit of [1, 4, 200]) {
         expect(await paged(person, { from: ago(80), ...input, limit })).toEqual(expected);
+        expect(await pagedBackwards(person, { from: ago(80), ...input, limit })).toEqual(expected);
       }
     }
   });
@@ -164,7 +177,9 @@ describe('the period', () => {
     const [from, to] = [all[40]?.recorded_at ?? '', all[10]?.recorded_at ?? ''];
     const between = where(({ recorded_at }) => recorded_at >= from && recorded_at < to);
     expect(await paged(PEOPLE.auditor, { from, to, limit: 3 })).toEqual(between);
-    expect(await list(PEOPLE.auditor, { from: to, to: from })).toEqual({ items: [], after: null, searched_to: to });
+    expect(await pagedBackwards(PEOPLE.auditor, { from, to, limit: 3 })).toEqual(between);
+    const nothing = { items: [], before: null, after: null, searched_to: to };
+    expect(await list(PEOPLE.auditor, { from: to, to: from })).toEqual(nothing);
   });
 
   test.each<[Input, number]>([
@@ -190,7 +205,41 @@ describe('the period', () => {
   );
 });
 
-test('a page that finds little stops, says how far back it came, and goes on from there', async () => {
+describe('a page leads on at both ends', () => {
+  const period = { from: ago(80), limit: 20 };
+  const ids = (page: Page) => page.items.map(({ id }) => id);
+
+  test('from each page to its neighbours, and to nothing beyond the first and the last', async () => {
+    const first = await list(PEOPLE.auditor, period);
+    const second = await list(PEOPLE.auditor, { ...period, after: first.after ?? '' });
+    const third = await list(PEOPLE.auditor, { ...period, after: second.after ?? '' });
+    expect([first.before, third.after]).toEqual([null, null]);
+    expect(ids(await list(PEOPLE.auditor, { ...period, before: second.before ?? '' }))).toEqual(ids(first));
+    const back = await list(PEOPLE.auditor, { ...period, before: third.before ?? '' });
+    expect(ids(back)).toEqual(ids(second));
+    expect(ids(await list(PEOPLE.auditor, { ...period, after: back.after ?? '' }))).toEqual(ids(third));
+    const last = await list(PEOPLE.auditor, { ...period, from_end: true });
+    expect([ids(last), last.after]).toEqual([ids(third), null]);
+  });
+
+  test('an empty page leads back over the entry that it began at', async () => {
+    const oldest = all.at(-1) as EntrySummary;
+    const beyond = encodeCursor({ at: oldest.recorded_at, id: oldest.id });
+    const page = await list(PEOPLE.auditor, { ...period, after: beyond });
+    expect(page).toMatchObject({ items: [], after: null });
+    expect(ids(await list(PEOPLE.auditor, { ...period, before: page.before ?? '' })).at(-1)).toBe(oldest.id);
+  });
+
+  test.each<Input>([
+    { after: encodeCursor({ at: ago(1), id: NOBODY }), before: encodeCursor({ at: ago(2), id: NOBODY }) },
+    { after: encodeCursor({ at: ago(1), id: NOBODY }), from_end: true },
+  ])('it is asked for one way only: %j', async (input) => {
+    const answer = await api.call(PEOPLE.auditor, 'listEntries', input);
+    expect([answer.statusCode, answer.json().type]).toEqual([400, 'urn:lockdesk:error:invalid_cursor']);
+  });
+});
+
+test('a page that finds little stops, says how far it came, and goes on from there, both ways', async () => {
   // 4,500 entries newer than the one refusal of this clerk's.
   const busy = { ...PEOPLE.clerk, subject: 'busy' };
   const entry = (outcome: 'done' | 'refused'): EntryDraft => ({ action: 'open', outcome, actor: staff(busy) });
@@ -210,6 +259,18 @@ test('a page that finds little stops, says how far back it came, and goes on fro
   const searched = pages.map(({ searched_to }) => Date.parse(searched_to) - first.recorded_at.getTime());
   expect(searched.slice(0, 2)).toEqual([2501, 501]);
   expect(pages[2]?.items[0]?.id).toBe(first.id);
+
+  const to = new Date(first.recorded_at.getTime() + 4501).toISOString();
+  const found: number[] = [];
+  const reached: number[] = [];
+  for (let way: Input | null = { from_end: true }; way; ) {
+    const page: Page = await list(PEOPLE.auditor, { ...question, to, limit: 5, ...way });
+    found.push(page.items.length);
+    reached.push(Date.parse(page.searched_to) - first.recorded_at.getTime());
+    way = page.before === null ? null : { before: page.before };
+  }
+  expect(found).toEqual([1, 0, 0]);
+  expect(reached).toEqual([1999, 3999, 4501]);
 });
 
 describe('one entry', () => {

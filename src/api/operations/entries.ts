@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
 import * as z from 'zod';
-import { type ExportedFile, Id, Instant, SignedAccess, SubstitutePeriod } from '../../contract/index.ts';
+import {
+  type ExportedFile,
+  Id,
+  Instant,
+  type ParsedInput,
+  SignedAccess,
+  SubstitutePeriod,
+} from '../../contract/index.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
 import { decodeCursor, encodeCursor } from '../queries/cursor.ts';
 import { mayReadEntry } from '../queries/entry-access.ts';
-import { entryQuestion, periodOf, readEntryPage } from '../queries/entry-reading.ts';
+import { edgeOf, entryQuestion, periodOf, positionOf, readEntryPage } from '../queries/entry-reading.ts';
 import { ENTRY_COLUMNS, toEntryDetail, toEntrySummary, type WholeEntryRow, withNames } from '../queries/entry-rows.ts';
 import { hasId } from '../queries/openings.ts';
 
@@ -14,16 +21,34 @@ const Position = z.strictObject({ at: Instant, id: Id });
 export const listEntries: Handler<'listEntries'> = async ({ actor, services }, input) => {
   const period = periodOf(input);
   const question = entryQuestion(actor, input, period);
-  if (question === null) return { items: [], after: null, searched_to: period.from };
-  const cursor = input.after === undefined ? null : decodeCursor(Position, input.after);
-  const before = cursor && cursor.at < period.to ? cursor : question.before;
-  const { rows, end } = await readEntryPage(services.db, { ...question, before }, input.limit);
+  const { cursor, backwards } = directionOf(input);
+  const far = backwards ? period.to : period.from;
+  if (question === null) return { items: [], before: null, after: null, searched_to: far };
+  const isAhead = (at: string) => (backwards ? at >= period.from : at < period.to);
+  const start = cursor && isAhead(cursor.at) ? cursor : edgeOf(backwards ? period.from : period.to);
+  const { rows, end } = await readEntryPage(services.db, { ...question, start, backwards }, input.limit);
+  const first = backwards ? rows.at(-1) : rows[0];
+  // Of an empty page the way back begins where it stopped: the entry at the cursor itself must not be passed over.
+  const back = cursor && (first ? positionOf(first) : (end ?? edgeOf(far)));
+  const [before, after] = backwards ? [end, back] : [back, end];
   return {
     items: rows.map(toEntrySummary),
-    after: end && encodeCursor({ ...end }),
-    searched_to: end?.at ?? period.from,
+    before: before && encodeCursor({ ...before }),
+    after: after && encodeCursor({ ...after }),
+    searched_to: end?.at ?? far,
   };
 };
+
+function directionOf({ after, before, from_end }: ParsedInput<'listEntries'>) {
+  if ([after !== undefined, before !== undefined, from_end === true].filter(Boolean).length > 1) {
+    throw new ApiError('invalid_cursor', {});
+  }
+  const cursor = after ?? before;
+  return {
+    cursor: cursor === undefined ? null : decodeCursor(Position, cursor),
+    backwards: before !== undefined || from_end === true,
+  };
+}
 
 const Filters = z.record(z.string(), z.unknown());
 

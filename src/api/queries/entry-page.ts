@@ -1,11 +1,11 @@
 /**
- * One page of entries, newest first. One thing leads, the most telling one that was asked for: its index gives entries in
+ * One page of entries, newest first, read in either direction. One thing leads, the most telling one that was asked for: its index gives entries in
  * the ledger's order, and everything else filters them. A page that finds little stops after so many entries and says
- * how far back it came, so that no question reads a whole year at once.
+ * how far it came, so that no question reads a whole year at once.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { EntryAction, EntryOutcome } from '../../contract/index.ts';
-import { ENTRY_COLUMNS, type EntryRow, NEWEST_FIRST, withNames } from './entry-rows.ts';
+import { ENTRY_COLUMNS, type EntryRow, NEWEST_FIRST, OLDEST_FIRST, withNames } from './entry-rows.ts';
 import { isIn, isInAny } from './places.ts';
 
 /** Entries that one page looks at. */
@@ -29,8 +29,12 @@ export interface EntryFilter {
 
 export interface EntryQuestion extends EntryFilter {
   from: string;
-  /** Entries before this one. */
-  before: EntryPosition;
+  /** Excluded. */
+  to: string;
+  /** Entries beyond this one, in the direction of reading. */
+  start: EntryPosition;
+  /** Reads from old to new; a page comes newest first all the same. */
+  backwards: boolean;
 }
 
 /** Entries of the page and one more, of the first {@link SCANNED_MAX} that the leading index brings. */
@@ -38,7 +42,7 @@ export function entryPage(question: EntryQuestion, limit: number): RawBuilder<En
   const { filters } = plan(question);
   return withNames(sql`
     SELECT ${ENTRY_COLUMNS} FROM (${scanned(question)}) AS scanned
-     WHERE ${sql.join([sql`true`, ...filters], sql` AND `)} ORDER BY ${NEWEST_FIRST} LIMIT ${limit + 1}`);
+     WHERE ${sql.join([sql`true`, ...filters], sql` AND `)} ORDER BY ${orderOf(question)} LIMIT ${limit + 1}`);
 }
 
 /** Whether entries that were looked at may be missing from a page, so that it can stop before it is full. */
@@ -48,22 +52,31 @@ export const isFiltered = (question: EntryQuestion): boolean => plan(question).f
 export function scannedTo(question: EntryQuestion): RawBuilder<{ recorded_at: Date; id: string }> {
   return sql`
     SELECT recorded_at, id FROM (${scanned(question)}) AS scanned
-     ORDER BY ${NEWEST_FIRST} OFFSET ${sql.lit(SCANNED_MAX - 1)}`;
+     ORDER BY ${orderOf(question)} OFFSET ${sql.lit(SCANNED_MAX - 1)}`;
 }
 
 function scanned(question: EntryQuestion): RawBuilder<unknown> {
-  const { from, before } = question;
   const { leads } = plan(question);
+  const order = orderOf(question);
   const branches = leads.map(
     (lead) => sql`
       (SELECT ${ENTRY_COLUMNS}, province, city, division FROM entries
-        WHERE ${lead} AND recorded_at >= ${from}::timestamptz
-          AND (recorded_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)
-        ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(SCANNED_MAX)})`,
+        WHERE ${lead} AND ${range(question)}
+        ORDER BY ${order} LIMIT ${sql.lit(SCANNED_MAX)})`,
   );
   return sql`
     SELECT * FROM (${sql.join(branches, sql` UNION ALL `)}) AS branches
-     ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(SCANNED_MAX)}`;
+     ORDER BY ${order} LIMIT ${sql.lit(SCANNED_MAX)}`;
+}
+
+const orderOf = ({ backwards }: EntryQuestion) => (backwards ? OLDEST_FIRST : NEWEST_FIRST);
+
+/** From where reading starts to the other end of the period: one start, because an index scan begins at either of two. */
+function range({ from, to, start, backwards }: EntryQuestion): RawBuilder<boolean> {
+  const position = sql`(${start.at}::timestamptz, ${start.id}::uuid)`;
+  return backwards
+    ? sql`(recorded_at, id) > ${position} AND recorded_at < ${to}::timestamptz`
+    : sql`(recorded_at, id) < ${position} AND recorded_at >= ${from}::timestamptz`;
 }
 
 interface Plan {

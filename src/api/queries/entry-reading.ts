@@ -22,7 +22,7 @@ const PERIOD_MAX_DAYS = 366;
 const CLOCK_MS = 60_000;
 const LEAST_ID = '00000000-0000-0000-0000-000000000000';
 
-type Asked = Omit<ParsedInput<'listEntries'>, 'after' | 'limit'>;
+type Asked = Omit<ParsedInput<'listEntries'>, 'after' | 'before' | 'from_end' | 'limit'>;
 
 export interface Period {
   from: string;
@@ -44,8 +44,7 @@ export function periodOf(input: Pick<Asked, 'from' | 'to'>): Period {
  */
 export function entryQuestion(actor: StaffActor, asked: Asked, { from, to }: Period): EntryQuestion | null {
   const visible = visibleTo(actor, asked);
-  // The upper end is excluded: the least id of that instant and whatever lies before it.
-  return visible === null || from >= to ? null : { ...visible, from, before: { at: to, id: LEAST_ID } };
+  return visible === null || from >= to ? null : { ...visible, from, to, start: edgeOf(to), backwards: false };
 }
 
 function visibleTo(
@@ -62,9 +61,13 @@ function visibleTo(
   return { ...asked, actor: actor.subject, places: null };
 }
 
+/** Where a period begins, or ends: older than all entries of that instant. */
+export const edgeOf = (at: string): EntryPosition => ({ at, id: LEAST_ID });
+
 export interface EntryPageRead {
+  /** Newest first. */
   rows: EntryRow[];
-  /** Where the next page begins; null at the period's end. */
+  /** Where the next page in this direction begins; null at the period's end. */
   end: EntryPosition | null;
 }
 
@@ -75,15 +78,15 @@ export async function readEntryPage(
   limit: number,
 ): Promise<EntryPageRead> {
   const { rows: found } = await entryPage(question, limit).execute(db);
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
+  const rows = question.backwards ? found.slice(-limit) : found.slice(0, limit);
+  const last = question.backwards ? rows[0] : rows.at(-1);
   if (found.length > rows.length && last) return { rows, end: positionOf(last) };
   if (!isFiltered(question)) return { rows, end: null };
   const [scanned] = (await scannedTo(question).execute(db)).rows;
   return { rows, end: scanned ? positionOf(scanned) : null };
 }
 
-const positionOf = ({ recorded_at, id }: { recorded_at: Date; id: string }): EntryPosition => ({
+export const positionOf = ({ recorded_at, id }: { recorded_at: Date; id: string }): EntryPosition => ({
   at: recorded_at.toISOString(),
   id,
 });

@@ -40,6 +40,7 @@ export const ENTRY_COLUMNS = sql.raw(COLUMNS.join(', '));
 
 /** Newest first, in the ledger's order. */
 export const NEWEST_FIRST = sql`recorded_at DESC, id DESC`;
+export const OLDEST_FIRST = sql`recorded_at, id`;
 
 /** Adds to the entries of a subquery their place in the ledger and the account's masked name. */
 export function withNames(entries: RawBuilder<unknown>): RawBuilder<EntryRow> {

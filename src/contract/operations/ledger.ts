@@ -23,10 +23,16 @@ export const LEDGER_OPERATIONS = {
     path: '/v1/entries',
     roles: ['clerk', 'supervisor', 'auditor'],
     right: 'read_ledger',
-    summary: 'Entries of the ledger, newest first: a clerk’s own, a supervisor’s scope, all for an auditor',
+    summary:
+      'Entries of the ledger, newest first, in pages both ways: a clerk’s own, a supervisor’s scope, all for an auditor',
     input: z.strictObject({
       ...entryFilters,
+      /** Entries older than where this one stands. */
       after: Cursor.optional(),
+      /** Entries newer than it. */
+      before: Cursor.optional(),
+      /** The oldest of the period, by a reverse reading. */
+      from_end: z.boolean().optional(),
       limit,
     }),
     output: EntryPage,
