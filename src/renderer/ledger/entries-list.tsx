@@ -5,9 +5,9 @@ import { Blank } from '../parts/blank.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureState } from '../parts/failure.tsx';
 import { Late } from '../parts/late.tsx';
+import { NewerEntries, OlderEntries } from './beyond.tsx';
 import { EntriesTable } from './entries-table.tsx';
 import { isNarrowed, type LedgerFilters, UNFILTERED } from './filters.ts';
-import { OlderEntries } from './older.tsx';
 import type { Entries } from './use-entries.ts';
 
 interface EntriesListProps {
@@ -41,14 +41,14 @@ export function EntriesList(props: EntriesListProps) {
   }
   return (
     <>
+      <NewerEntries entries={entries} />
       {entries.rows.length === 0 ? (
         <NoEntries {...props} />
       ) : (
         <EntriesTable
           label={own ? t('title_own') : t('list')}
           own={own}
-          rows={entries.rows}
-          complete={entries.older.is === 'period_done'}
+          entries={entries}
           selected={selected}
           onSelect={onSelect}
           onOpen={onOpen}

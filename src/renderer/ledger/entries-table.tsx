@@ -1,23 +1,22 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type KeyboardEvent, type RefObject } from 'react';
+import { Fragment, type KeyboardEvent, type RefObject, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EntrySummary } from '../../contract/index.ts';
 import { Gap } from '../clerk/list/gap.tsx';
 import { isPlain, rowFor } from '../clerk/list/row-keys.ts';
+import { useReadAhead } from '../clerk/list/use-read-ahead.ts';
 import { useShortcut } from '../lib/shortcuts.tsx';
 import { EntryRow } from './entry-row.tsx';
+import type { Entries } from './use-entries.ts';
 
 interface EntriesTableProps {
   label: string;
   /** All by the reader: who did it goes without saying. */
   own: boolean;
-  rows: readonly EntrySummary[];
+  entries: Entries;
   selected: string | null;
   onSelect: (id: string) => void;
   /** By a click or `Enter`: where only one pane has room, the entry takes the list's place. */
   onOpen: () => void;
-  /** Nothing older follows, so the rows are all there are. */
-  complete: boolean;
   scroller: RefObject<HTMLElement | null>;
 }
 
@@ -35,8 +34,11 @@ const OVERSCAN = 8;
  * however long the list has grown.
  */
 export function EntriesTable(props: EntriesTableProps) {
-  const { label, own, rows, selected, onSelect, onOpen, complete, scroller } = props;
+  const { label, own, entries, selected, onSelect, onOpen, scroller } = props;
+  const { rows, newer, older, renewed } = entries;
   const { t } = useTranslation('ledger');
+  /** The row that has the focus, or had it until it was let go of. */
+  const [focusOn, setFocusOn] = useState<string | null>(null);
   const selectedIndex = rows.findIndex(({ id }) => id === selected);
   // Without a selection, the row that Tab comes to is the first.
   const stop = Math.max(0, selectedIndex);
@@ -52,6 +54,8 @@ export function EntriesTable(props: EntriesTableProps) {
         .filter((index) => index < rows.length)
         .sort((a, b) => a - b),
     scrollPaddingStart: 2 * ROW_PX,
+    // Rows that come, or are let go of, in front of the others move nothing for the eye.
+    anchorTo: 'end',
     initialRect: { width: 0, height: 600 },
   });
   const items = virtualizer.getVirtualItems();
@@ -61,10 +65,30 @@ export function EntriesTable(props: EntriesTableProps) {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (row === undefined) return;
     onSelect(row.id);
+    if (focusOn !== null) setFocusOn(row.id);
     virtualizer.scrollToIndex(rows.indexOf(row));
   };
   useShortcut('J', () => select(selectedIndex + 1));
   useShortcut('K', () => select(selectedIndex - 1));
+
+  const beginAnew = useEffectEvent(() => {
+    const at = renewed.end === 'newest' ? 0 : rows.length - 1;
+    virtualizer.scrollToIndex(at);
+    const isLost = focusOn !== null && rows.every(({ id }) => id !== focusOn);
+    if (isLost || (focusOn !== null && renewed.turns)) select(at);
+  });
+  useLayoutEffect(() => {
+    if (renewed.times > 0) beginAnew();
+  }, [renewed.times]);
+
+  // What could not be read is read again when asked.
+  const beyond = {
+    before: newer.is === 'more' && !entries.newerError ? newer.from : null,
+    after: older.is === 'more' && !entries.olderError ? older.from : null,
+  };
+  useReadAhead(virtualizer.range, rows.length, beyond, (side) =>
+    side === 'after' ? entries.readOlder() : entries.readNewer(),
+  );
 
   const move = (event: KeyboardEvent) => {
     if (!isPlain(event)) return;
@@ -73,6 +97,8 @@ export function EntriesTable(props: EntriesTableProps) {
     if (to === null) return;
     event.preventDefault();
     select(to);
+    if (event.key === 'Home' && newer.is !== 'none') entries.goTo('newest', true);
+    if (event.key === 'End' && older.is !== 'period_done') entries.goTo('oldest', true);
   };
   return (
     <table
@@ -80,7 +106,7 @@ export function EntriesTable(props: EntriesTableProps) {
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that arrows go through make a grid
       role="grid"
       aria-label={label}
-      aria-rowcount={complete ? rows.length + 1 : -1}
+      aria-rowcount={newer.is === 'none' && older.is === 'period_done' ? rows.length + 1 : -1}
     >
       <colgroup>
         {CLASSES.map((name) => (
@@ -96,7 +122,12 @@ export function EntriesTable(props: EntriesTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody onKeyDown={move}>
+      <tbody
+        onKeyDown={move}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setFocusOn(null);
+        }}
+      >
         {items.map(({ index, key, start }, nth) => {
           const entry = rows[index];
           const gap = start - (items[nth - 1]?.end ?? 0);
@@ -108,8 +139,12 @@ export function EntriesTable(props: EntriesTableProps) {
                   measure={virtualizer.measureElement}
                   entry={entry}
                   index={index}
+                  // Its place in the list is known where the list begins at the newest.
+                  position={newer.is === 'none' ? index + 2 : undefined}
                   selected={index === selectedIndex}
                   stop={index === stop}
+                  wantsFocus={entry.id === focusOn}
+                  onFocus={setFocusOn}
                   onSelect={onSelect}
                   onOpen={onOpen}
                 />

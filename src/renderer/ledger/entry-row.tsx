@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntrySummary } from '../../contract/index.ts';
 import { Time } from '../parts/time.tsx';
@@ -7,28 +7,30 @@ import { useEntryWords } from './entry-words.ts';
 
 interface EntryRowProps {
   entry: EntrySummary;
-  /** Its place in the list, from 0. */
+  /** Its place among the rows that are there, from 0. */
   index: number;
+  /** `aria-rowindex`, where the place in the whole list is known. */
+  position: number | undefined;
   selected: boolean;
   /** The row that Tab comes to. */
   stop: boolean;
+  /** Where the list has the focus, it follows the selection. J and K, from elsewhere, move the selection alone. */
+  wantsFocus: boolean;
+  onFocus: (id: string) => void;
   onSelect: (id: string) => void;
   onOpen: () => void;
   measure: (row: HTMLTableRowElement | null) => void;
 }
 
 /** One entry in one line; all of it stands at the right once it is selected. */
-export function EntryRow({ entry, index, selected, stop, onSelect, onOpen, measure }: EntryRowProps) {
+export function EntryRow(props: EntryRowProps) {
+  const { entry, index, position, selected, stop, wantsFocus, onFocus, onSelect, onOpen, measure } = props;
   const { t } = useTranslation('ledger');
   const words = useEntryWords();
   const row = useRef<HTMLTableRowElement>(null);
-  // Where the list has the focus, the focus follows the selection. J and K, from elsewhere, move the selection alone.
-  useEffect(() => {
-    const focused = document.activeElement;
-    if (selected && focused !== row.current && row.current?.parentElement?.contains(focused)) {
-      row.current.focus({ preventScroll: true });
-    }
-  }, [selected]);
+  useLayoutEffect(() => {
+    if (wantsFocus) row.current?.focus({ preventScroll: true });
+  }, [wantsFocus]);
   const { account, verification } = entry;
   const more = words.actorMore(entry);
   return (
@@ -38,7 +40,7 @@ export function EntryRow({ entry, index, selected, stop, onSelect, onOpen, measu
         measure(element);
       }}
       data-index={index}
-      aria-rowindex={index + 2}
+      aria-rowindex={position}
       aria-selected={selected}
       tabIndex={stop ? 0 : -1}
       onClick={() => {
@@ -46,6 +48,7 @@ export function EntryRow({ entry, index, selected, stop, onSelect, onOpen, measu
         onOpen();
       }}
       onFocus={() => {
+        onFocus(entry.id);
         if (!selected) onSelect(entry.id);
       }}
     >

@@ -37,6 +37,7 @@ describe('the period', () => {
     const before = stretchBefore(first);
     expect(before.to).toBe(first.from);
     expect(before.from).toBe(localDay('2026-09-18'));
+    expect(stretchBefore({ ...before, after: 'c' }).newer).toEqual(before);
   });
 });
 

@@ -56,13 +56,23 @@ export type LedgerFilters = z.infer<typeof LedgerFilters>;
 export const LedgerSearch = LedgerFilters.extend({ entry: Id.optional().catch(undefined) });
 export type LedgerSearch = z.infer<typeof LedgerSearch>;
 
-/** What one page is asked by: a stretch of time, from new to old, and a place in it. */
+/** A stretch of time, from new to old. */
 export interface Stretch {
   from: string;
   /** Exclusive; null for now and all that comes. */
   to: string | null;
-  after?: string;
+  /** The one that was listed before it. */
+  newer?: Stretch;
 }
+
+/** Where in its stretch a page is: from the newest entry on, older or newer than a cursor, or back from the oldest. */
+export interface PagePlace extends Stretch {
+  after?: string;
+  before?: string;
+  from_end?: true;
+}
+
+export const stretchOf = ({ from, to, newer }: PagePlace): Stretch => ({ from, to, ...(newer && { newer }) });
 
 /** The stretch that a list begins with. `now` in milliseconds of the epoch. */
 export function firstStretch({ period, until }: Pick<LedgerFilters, 'period' | 'until'>, now: number): Stretch {
@@ -73,8 +83,9 @@ export function firstStretch({ period, until }: Pick<LedgerFilters, 'period' | '
 }
 
 /** As long a stretch as the longest period, right before the given one. */
-export function stretchBefore({ from }: Stretch): Stretch {
-  return { from: startOfDay(Date.parse(from), -PERIODS.month).toISOString(), to: from };
+export function stretchBefore(place: PagePlace): Stretch {
+  const { from } = place;
+  return { from: startOfDay(Date.parse(from), -PERIODS.month).toISOString(), to: from, newer: stretchOf(place) };
 }
 
 /** Midnight at the workstation, so many days from a day. By the calendar: a day may have 23 or 25 hours. */
@@ -87,7 +98,7 @@ function startOfDay(at: number, offset: number): Date {
 export function filterInput(
   filters: LedgerFilters,
   stretch: Stretch,
-): Omit<OperationInput<'listEntries'>, 'after' | 'limit'> {
+): Omit<OperationInput<'listEntries'>, 'after' | 'before' | 'from_end' | 'limit'> {
   const { actions, outcome, office, actor, account } = filters;
   return {
     from: stretch.from,
@@ -100,10 +111,13 @@ export function filterInput(
   };
 }
 
-export function entriesInput(filters: LedgerFilters, stretch: Stretch, limit: number): OperationInput<'listEntries'> {
+export function entriesInput(filters: LedgerFilters, place: PagePlace, limit: number): OperationInput<'listEntries'> {
+  const { after, before, from_end } = place;
   return {
-    ...filterInput(filters, stretch),
-    ...(stretch.after !== undefined && { after: stretch.after }),
+    ...filterInput(filters, place),
+    ...(after !== undefined && { after }),
+    ...(before !== undefined && { before }),
+    ...(from_end && { from_end }),
     limit,
   };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { FakeLockdesk, FakeOptions } from '../testing/fake-lockdesk.ts';
 import { openPage } from '../testing/open-page.tsx';
@@ -58,12 +58,101 @@ test('J and K go through the entries, arrows too, and the one chosen stands at t
   await expect.element(detail).toMatchTextContent(/李敏/);
 });
 
-test('the end of a page reads on by itself', async () => {
-  const fake = await openLedger();
-  (page.getByRole('row').elements()[1] as HTMLElement).focus();
-  await userEvent.keyboard('{End}');
-  await expect.element(page.getByText(/已列出 [2-9]00 条/)).toBeVisible();
-  expect(asked(fake).at(-1)).toHaveProperty('after');
+const scroller = () => document.querySelector('.pane--list .pane__scroll') as HTMLElement;
+const focused = () => document.activeElement?.textContent ?? '';
+const listed = () => Number(/已列出 (\d+) 条/.exec(document.querySelector('.list__foot')?.textContent ?? '')?.[1]);
+const focusFirst = () => (page.getByRole('row').elements()[1] as HTMLElement).focus();
+
+/** Scrolls a page after another until it is so. */
+async function scrollUntil(by: 1 | -1, isSo: () => boolean): Promise<void> {
+  await expect
+    .poll(
+      () => {
+        if (!isSo()) scroller().scrollTop += by * 2000;
+        return isSo();
+      },
+      { interval: 30, timeout: 15_000 },
+    )
+    .toBe(true);
+}
+
+describe('both ways', () => {
+  test('the end of a page reads on by itself', async () => {
+    const fake = await openLedger();
+    scroller().scrollTop = 1e6;
+    await expect.element(page.getByText(/已列出 [2-9]00 条/)).toBeVisible();
+    expect(asked(fake).at(-1)).toHaveProperty('after');
+  });
+
+  test('End reaches the oldest by one reverse page, Home the newest, and the focus goes along', async () => {
+    const fake = await openLedger();
+    focusFirst();
+    await userEvent.keyboard('{End}');
+    await expect.poll(focused).toContain('5202001');
+    expect(asked(fake).filter(({ from_end }) => from_end === true)).toHaveLength(1);
+    await expect.element(detail).toMatchTextContent(/记录 5202001/);
+    await expect.element(page.getByText(/这个时段从 .* 开始/)).toBeInViewport();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(focused).toContain('5202002');
+    await userEvent.keyboard('{Home}');
+    await expect.poll(focused).toContain('5204000');
+    expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('2');
+  });
+
+  test('however far one scrolls, so many rows are held; what was let go of is read again on the way back', async () => {
+    const fake = await openLedger();
+    await scrollUntil(1, () => asked(fake).length > 12);
+    expect(listed()).toBe(600);
+    const before = asked(fake).length;
+    await scrollUntil(
+      -1,
+      () => document.querySelector('[aria-rowindex="2"]')?.textContent?.includes('5204000') ?? false,
+    );
+    expect(listed()).toBe(600);
+    expect(
+      asked(fake)
+        .slice(before)
+        .filter((input) => input.before !== undefined).length,
+    ).toBeGreaterThan(5);
+  });
+
+  test('rows read in front of the others move nothing for the eye', async () => {
+    const fake = await openLedger();
+    focusFirst();
+    await userEvent.keyboard('{End}');
+    await expect.poll(focused).toContain('5202001');
+    const seen = () => document.elementFromPoint(200, 400)?.closest('tr')?.textContent;
+    scroller().scrollTop = 600;
+    const was = await expect.poll(seen).toBeTruthy().then(seen);
+    scroller().scrollTop = 300;
+    await expect.poll(() => asked(fake).filter(({ before }) => before !== undefined).length).toBe(1);
+    await expect.poll(listed).toBe(200);
+    scroller().scrollTop += 300;
+    await expect.poll(seen).toBe(was);
+  });
+
+  test('new entries are taken in at the newest, wherever the list stands', async () => {
+    const fake = await openLedger();
+    focusFirst();
+    await userEvent.keyboard('{End}');
+    await expect.poll(focused).toContain('5202001');
+    fake.write(3);
+    await userEvent.keyboard('n');
+    await expect.poll(firstRow).toMatch(/解锁/);
+    expect(scroller().scrollTop).toBe(0);
+    await expect.element(page.getByRole('button', { name: /条新记录/ })).not.toBeInTheDocument();
+  });
+
+  test('an end that can’t be read says so, and the rows stay', async () => {
+    const fake = await openLedger();
+    focusFirst();
+    fake.failNext('listEntries', { code: 'database_unavailable', status: 503 });
+    await userEvent.keyboard('{End}');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/更早的记录没有读出来/);
+    expect(focused()).toContain('5203901');
+    await page.getByRole('button', { name: '重试' }).click();
+    await expect.poll(listed).toBe(200);
+  });
 });
 
 test('a page that finds little stops, says how far it came, and goes on when asked', async () => {
@@ -79,6 +168,21 @@ test('a page that finds little stops, says how far it came, and goes on when ask
     actions: ['disable', 'enable', 'move', 'change_phone'],
     after: expect.any(String),
   });
+});
+
+test('backwards, too, it stops, says how far it came, and goes on when asked', async () => {
+  const fake = await openLedger();
+  await page.getByRole('button', { name: /全部行为/ }).click();
+  await page.getByRole('option', { name: '账号变更' }).click();
+  await expect.element(page.getByText(/ 以来找到 13 条/)).toBeVisible();
+  focusFirst();
+  await userEvent.keyboard('{End}');
+  await expect.element(page.getByText(/^已查到 .*，更新的还没有查/)).toBeVisible();
+  const calls = asked(fake).length;
+  await page.getByRole('button', { name: '继续往后查' }).click();
+  await expect.poll(listed).toBeGreaterThan(20);
+  expect(asked(fake).length).toBe(calls + 1);
+  expect(asked(fake).at(-1)).toMatchObject({ before: expect.any(String) });
 });
 
 test('a period that is listed whole leads to the one before it, without a gap', async () => {

@@ -15,6 +15,9 @@ export const NO_FRESH: Fresh = { waiting: [], taken: [], behind: false };
 /** Beyond this many a list is read anew: it then holds the newest page by itself. */
 export const WAITING_MAX = 500;
 
+/** As many may be taken in above what was read. */
+export const TAKEN_MAX = 500;
+
 /** Takes note of entries as they come. None moves a row: what is not listed yet waits. */
 export function arrive(fresh: Fresh, entries: readonly EntrySummary[], listed: (id: string) => boolean): Fresh {
   const isListed = ({ id }: EntrySummary) => listed(id) || fresh.taken.some((entry) => entry.id === id);
@@ -35,12 +38,28 @@ export const takeIn = ({ waiting, taken, behind }: Fresh): Fresh => ({
   behind,
 });
 
-/** All rows of the list, newest first, each once. */
-export function rowsOf({ taken }: Fresh, pages: readonly { items: EntrySummary[] }[]): EntrySummary[] {
-  return merged(
-    taken,
-    pages.flatMap(({ items }) => items),
-  );
+/** After the newest page was read: what it cannot hold yet goes on waiting. */
+export function afterReading({ waiting }: Fresh, { items: [newest] }: { items: EntrySummary[] }): Fresh {
+  const later = waiting.filter((entry) => newest === undefined || newestFirst(entry, newest) < 0);
+  return { ...NO_FRESH, waiting: later };
+}
+
+/**
+ * All rows of the list, newest first, each once.
+ * @param toNewest the pages begin at the newest entry that there was: what was taken in since stands above them
+ */
+export function rowsOf(
+  { taken }: Fresh,
+  pages: readonly { items: EntrySummary[] }[],
+  toNewest: boolean,
+): EntrySummary[] {
+  const read = pages.flatMap(({ items }) => items);
+  const [first, last] = [read[0], read.at(-1)];
+  // Beyond the pages there may be a gap.
+  const isAmong = (entry: EntrySummary) =>
+    (toNewest || first === undefined || newestFirst(entry, first) >= 0) &&
+    (last === undefined || newestFirst(entry, last) <= 0);
+  return merged(taken.filter(isAmong), read);
 }
 
 /** Of equal ids the first wins: what came later knows more. */
@@ -53,5 +72,6 @@ function merged(newer: readonly EntrySummary[], older: readonly EntrySummary[]):
 /** As the API orders them. Both are written in one form each, so that comparing text compares times. */
 const newestFirst = (a: EntrySummary, b: EntrySummary): number => {
   if (a.recorded_at !== b.recorded_at) return a.recorded_at < b.recorded_at ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
+  if (a.id !== b.id) return a.id < b.id ? 1 : -1;
+  return 0;
 };

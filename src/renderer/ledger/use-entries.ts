@@ -1,55 +1,22 @@
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { EntrySummary, OperationOutput } from '../../contract/index.ts';
-import { serverNow } from '../lib/clock.ts';
+import type { EntrySummary } from '../../contract/index.ts';
 import { useStreamEvents } from '../lib/live.tsx';
-import { call, type OperationFailed } from '../lib/operations.ts';
-import { entriesInput, firstStretch, type LedgerFilters, type Stretch, stretchBefore, takesIn } from './filters.ts';
-import { arrive, type Fresh, NO_FRESH, rowsOf, takeIn } from './rows.ts';
+import { type LedgerFilters, takesIn } from './filters.ts';
+import { afterReading, arrive, type Fresh, NO_FRESH, rowsOf, TAKEN_MAX, takeIn } from './rows.ts';
+import { type End, useEntryPages } from './use-entry-pages.ts';
 
-type Page = OperationOutput<'listEntries'>;
-
-const PAGE = 100;
-
-/** What is older than the rows that are listed. */
-export type Older =
-  /** More of the same: reading on needs no question. */
-  | { is: 'more' }
-  /** The search has come as far as this without filling a page. */
-  | { is: 'thin'; searchedTo: string }
-  /** The period is listed whole; what lies before it has not been asked for. */
-  | { is: 'period_done'; from: string };
-
-export interface Entries {
-  rows: readonly EntrySummary[];
-  older: Older;
-  readOlder: () => void;
-  readingOlder: boolean;
-  olderError: OperationFailed | null;
-  /** Reading the first page. */
-  loading: boolean;
-  error: OperationFailed | null;
-  retry: () => void;
-  /** How many new entries wait; `many` where the list has to be read anew. */
-  fresh: number | 'many';
-  takeFresh: () => void;
-}
+export type Entries = ReturnType<typeof useEntries>;
 
 /** The entries that the filters leave, newest first, and what the stream brings meanwhile. */
-export function useEntries(filters: LedgerFilters): Entries {
-  const queryKey = ['listEntries', filters];
-  const first = firstStretch(filters, serverNow());
-  const query = useInfiniteQuery<Page, OperationFailed, InfiniteData<Page, Stretch>, typeof queryKey, Stretch>({
-    queryKey,
-    queryFn: ({ pageParam }) => call('listEntries', entriesInput(filters, pageParam, PAGE)),
-    initialPageParam: first,
-    getNextPageParam: ({ after }, _pages, stretch) => (after === null ? stretchBefore(stretch) : { ...stretch, after }),
-    gcTime: 0,
-  });
-  const pages = query.data?.pages;
+export function useEntries(filters: LedgerFilters) {
+  const entries = useEntryPages(filters);
+  const { pages, newer } = entries;
   const [fresh, setFresh] = useFresh(JSON.stringify(filters));
-  const rows = useMemo(() => rowsOf(fresh, pages ?? []), [fresh, pages]);
-  const queryClient = useQueryClient();
+  const toNewest = newer.is === 'none';
+  const rows: readonly EntrySummary[] = useMemo(() => rowsOf(fresh, pages ?? [], toNewest), [fresh, pages, toNewest]);
+  const listed = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
+  // Pages that were read since may hold some of them.
+  const waiting = fresh.waiting.filter(({ id }) => !listed.has(id)).length;
 
   useStreamEvents((events) => {
     if (filters.until !== undefined) return;
@@ -58,7 +25,6 @@ export function useEntries(filters: LedgerFilters): Entries {
     );
     const missed = events.some(({ event }) => event === 'reset');
     if (came.length === 0 && !missed) return;
-    const listed = new Set(rows.map(({ id }) => id));
     // Nothing is listed, so nothing can move from under the pointer.
     const atOnce = pages !== undefined && rows.length === 0;
     setFresh((now) => {
@@ -67,19 +33,25 @@ export function useEntries(filters: LedgerFilters): Entries {
     });
   });
 
+  /** `turns`: the selection goes along, where the list has the focus. */
+  const goTo = (end: End, turns: boolean) =>
+    entries.goTo(end, turns, (page) => {
+      if (end === 'newest') setFresh((now) => afterReading(now, page));
+    });
+
   return {
+    ...entries,
+    goTo,
     rows,
-    older: olderOf(query.data, first),
-    readOlder: () => void query.fetchNextPage(),
-    readingOlder: query.isFetchingNextPage,
-    olderError: query.isFetchNextPageError ? query.error : null,
-    loading: query.isPending,
-    error: pages === undefined ? query.error : null,
-    retry: () => void query.refetch(),
-    fresh: fresh.behind ? 'many' : fresh.waiting.length,
+    /** How many new entries wait; `many` where the list has to be read anew. */
+    fresh: fresh.behind ? ('many' as const) : waiting,
     takeFresh() {
-      if (fresh.behind) void queryClient.resetQueries({ queryKey, exact: true });
-      setFresh((now) => (now.behind ? NO_FRESH : takeIn(now)));
+      if (fresh.behind || !toNewest || fresh.taken.length + waiting > TAKEN_MAX) {
+        goTo('newest', false);
+        return;
+      }
+      setFresh(takeIn);
+      entries.renew('newest', false);
     },
   };
 }
@@ -91,11 +63,4 @@ function useFresh(list: string): [Fresh, (change: (fresh: Fresh) => Fresh) => vo
   const change = (next: (fresh: Fresh) => Fresh) =>
     setKept((now) => (now.list === list ? { list, fresh: next(now.fresh) } : now));
   return [kept.list === list ? kept.fresh : NO_FRESH, change];
-}
-
-function olderOf(data: InfiniteData<Page, Stretch> | undefined, first: Stretch): Older {
-  const last = data?.pages.at(-1);
-  const stretch = data?.pageParams.at(-1) ?? first;
-  if (last === undefined || last.after === null) return { is: 'period_done', from: stretch.from };
-  return last.items.length < PAGE ? { is: 'thin', searchedTo: last.searched_to } : { is: 'more' };
 }

@@ -178,13 +178,23 @@ export const ledger: typeof zh = {
 
   older: {
     loading: 'Reading older entries',
+    searched_back: 'Searched back to {{time}}.',
     searched_to: 'Searched back to {{time}}: {{count}} found.',
     searched_to_none: 'Searched back to {{time}}: none found.',
     further: 'Search further back',
     period_done: 'All entries since {{from}} are listed.',
     period_empty: 'No entries since {{from}}.',
+    period_begins: 'The period begins on {{from}}.',
     earlier: 'Search 31 days further back',
     failed: 'Older entries could not be read.',
+    retry: 'Try again',
+  },
+
+  newer: {
+    loading: 'Reading newer entries',
+    searched_to: 'Searched up to {{time}}.',
+    further: 'Search further on',
+    failed: 'Newer entries could not be read.',
     retry: 'Try again',
   },
 

@@ -179,13 +179,23 @@ export const ledger = {
 
   older: {
     loading: '正在读取更早的记录',
+    searched_back: '已查到 {{time}}，更早的还没有查。',
     searched_to: '{{time}} 以来找到 {{count}} 条，更早的还没有查。',
     searched_to_none: '{{time}} 以来没有符合的记录，更早的还没有查。',
     further: '继续往前查',
     period_done: '{{from}} 以来的记录已全部列出。',
     period_empty: '{{from}} 以来没有记录。',
+    period_begins: '这个时段从 {{from}} 开始。',
     earlier: '再往前查 31 天',
     failed: '更早的记录没有读出来。',
+    retry: '重试',
+  },
+
+  newer: {
+    loading: '正在读取更新的记录',
+    searched_to: '已查到 {{time}}，更新的还没有查。',
+    further: '继续往后查',
+    failed: '更新的记录没有读出来。',
     retry: '重试',
   },
 

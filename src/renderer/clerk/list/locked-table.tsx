@@ -9,6 +9,7 @@ import type { ListState } from './locked-list.ts';
 import { LockedRow } from './locked-row.tsx';
 import { isPlain, rowFor } from './row-keys.ts';
 import { SortHead } from './sort-head.tsx';
+import { useReadAhead } from './use-read-ahead.ts';
 import { useRowHeight } from './use-row-height.ts';
 
 interface LockedTableProps {
@@ -26,9 +27,6 @@ interface LockedTableProps {
   /** Rows that can be seen, counted from one; null while none can. */
   onSeen: (seen: { from: number; to: number } | null) => void;
 }
-
-/** More rows are read when this many are left on one side. */
-const READ_AHEAD = 15;
 
 /** The rows of the list, as many of them in the page as can be seen. One stop for Tab, arrows inside. */
 export function LockedTable(props: LockedTableProps) {
@@ -97,14 +95,7 @@ export function LockedTable(props: LockedTableProps) {
   const items = virtualizer.getVirtualItems();
   const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: -1 };
   const last = items.at(-1);
-  const nearStart = startIndex < READ_AHEAD;
-  const nearEnd = endIndex > rows.length - READ_AHEAD;
-  const readMore = useEffectEvent((onward: string | null, back: string | null) => {
-    if (onward !== null) onMore('after');
-    else if (back !== null) onMore('before');
-  });
-  const [onward, back] = [nearEnd ? after : null, nearStart ? before : null];
-  useEffect(() => readMore(onward, back), [onward, back]);
+  useReadAhead(virtualizer.range, rows.length, { before, after }, onMore);
 
   // The list begins at its newest row or ends at its oldest; in between nobody has counted.
   const offset = before === null ? 0 : after === null && total !== undefined ? Math.max(total - rows.length, 0) : null;

@@ -96,14 +96,19 @@ export function ledgerEntry(n: number, at: number): EntrySummary {
   };
 }
 
+const FAR = '9999-12-31T23:59:59.999Z';
+
 /** Answers as the API does, but for the reader's scope. */
 export function listOf(
   ledger: readonly EntrySummary[],
   input: ParsedInput<'listEntries'>,
 ): OperationOutput<'listEntries'> {
-  const { from = '', to = '9', account_id, actor, office, actions, outcomes, after, limit } = input;
+  const { from = '', to = FAR, account_id, actor, office, actions, outcomes, after, before, from_end, limit } = input;
+  const backwards = before !== undefined || from_end === true;
+  const cursor = after ?? before;
   const period = ledger.filter((entry) => entry.recorded_at >= from && entry.recorded_at < to);
-  const start = after === undefined ? 0 : period.findIndex(({ id }) => id === after) + 1;
+  if (backwards) period.reverse();
+  const start = cursor === undefined ? 0 : period.findIndex(({ id }) => id === cursor) + 1;
   const items: EntrySummary[] = [];
   let at = start;
   for (; at < period.length && items.length < limit && at - start < SCANNED; at++) {
@@ -118,7 +123,12 @@ export function listOf(
     if (fits) items.push(entry);
   }
   const last = at < period.length ? period[at - 1] : undefined;
-  return { items, after: last?.id ?? null, searched_to: last?.recorded_at ?? from };
+  const searched_to = last?.recorded_at ?? (backwards ? to : from);
+  const beyond = last?.id ?? null;
+  const back = cursor === undefined ? null : (items[0]?.id ?? beyond ?? cursor);
+  return backwards
+    ? { items: items.reverse(), before: beyond, after: back, searched_to }
+    : { items, before: back, after: beyond, searched_to };
 }
 
 const CHANGING: readonly EntryAction[] = ['lock', 'expire', 'unlock', 'reset', 'change_phone'];
