@@ -18,9 +18,9 @@ export const burstKeys = (text: string): boolean => rollKeys([...text, 'Enter'])
 
 /**
  * In this test each key bears the time of a reader's, one after the other: pressed through the browser they are as slow as
- * the machine is busy.
+ * the machine is busy. What it gives lets so many milliseconds pass before the next key.
  */
-export function paceKeysAsAReader(): void {
+export function paceKeysAsAReader(): (ms: number) => void {
   const STEP_MS = 10;
   const times = new WeakMap<Event, number>();
   let lastAt = performance.now();
@@ -36,4 +36,7 @@ export function paceKeysAsAReader(): void {
   onTestFinished(() => {
     Reflect.deleteProperty(KeyboardEvent.prototype, 'timeStamp');
   });
+  return (ms) => {
+    lastAt += ms;
+  };
 }

@@ -38,10 +38,11 @@ describe('a number that a reader types keeps its first characters', () => {
   test('when the machine holds the rest back for a while', async () => {
     const fake = await openPage();
     await expect.element(search).toHaveFocus();
+    const holdBack = paceKeysAsAReader();
     await press(SECOND.slice(0, 4));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    holdBack(300);
     await press(`${SECOND.slice(4)}{Enter}`);
-    await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: SECOND }]);
+    await expect.poll(() => fake.called('searchAccounts')).toMatchObject([{ text: SECOND, reading: 'scanned' }]);
   });
 
   test('when it begins with a letter, and the focus is elsewhere', async () => {
