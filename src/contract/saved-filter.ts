@@ -50,7 +50,7 @@ export const SavedFilter = z.object({
   name: z.string(),
   filter: z.object(StoredFilter.shape),
   is_default: z.boolean(),
-  /** Rises with each change, from 1. */
+  /** Rises with each change, and is never given again. */
   version: z.int(),
   /** The filter's place with those that it lies in, outermost first. */
   place_path: z.array(z.object({ code: z.string(), name: z.string() })),

@@ -73,6 +73,7 @@ export async function grantRights(owner: ClientBase): Promise<void> {
       // Evidence: what is known later is which of them brought a lock about.
       `GRANT SELECT, INSERT, UPDATE (lock_id) ON attempts TO ${API_ROLE}`,
       `GRANT SELECT, INSERT, DELETE ON ${DELETABLE.join(', ')} TO ${API_ROLE}`,
+      `GRANT USAGE ON SEQUENCE saved_filter_versions TO ${API_ROLE}`,
       `GRANT SELECT ON kysely_migration TO ${API_ROLE}`,
       `GRANT EXECUTE ON FUNCTION make_partitions, retire_month TO ${API_ROLE}`,
     ].join(';\n'),

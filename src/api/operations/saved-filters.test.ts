@@ -26,28 +26,34 @@ const given = (change: Partial<OperationInput<'saveFilter'>> = {}): OperationInp
 const save = (person: TestPerson, input: OperationInput<'saveFilter'>) => api.call(person, 'saveFilter', input);
 const listed = async (person: TestPerson): Promise<SavedFilter[]> =>
   (await api.call(person, 'listFilters', {})).json().items;
+/** Saves, and gives what the person sees now. */
+async function kept(person: TestPerson, input: OperationInput<'saveFilter'>): Promise<SavedFilter> {
+  const answer = await save(person, input);
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json();
+}
 const codeOf = (answer: { json: () => { type: string } }) => answer.json().type.split(':').at(-1);
 
 test('a filter is its person’s alone: others neither see, change nor delete it', async () => {
   const [one, next] = [someone(), someone()];
   const input = given();
-  expect((await save(one, input)).statusCode).toBe(200);
-  expect(await listed(one)).toEqual([{ ...input, version: 1, place_path: [] }]);
+  const { version } = await kept(one, input);
+  expect(await listed(one)).toEqual([{ ...input, version, place_path: [] }]);
   expect(await listed(next)).toEqual([]);
   await save(next, { ...input, name: '别人的' });
   await api.call(next, 'deleteFilter', { filter_id: input.filter_id });
-  expect(await listed(one)).toEqual([{ ...input, version: 1, place_path: [] }]);
+  expect(await listed(one)).toEqual([{ ...input, version, place_path: [] }]);
 });
 
 test('saved again it is changed; deleted, it can be saved again as it was', async () => {
   const person = someone();
   const input = given();
-  await save(person, input);
-  await save(person, { ...input, version: 1, name: '重置', filter: { office: '320106-01', place: '320106' } });
+  const { version } = await kept(person, input);
+  const changed = { ...input, name: '重置', filter: { office: '320106-01', place: '320106' } };
+  expect((await kept(person, { ...changed, version })).version).toBeGreaterThan(version);
   expect(await listed(person)).toMatchObject([
     {
       name: '重置',
-      version: 2,
       filter: { office: '320106-01', place: '320106' },
       place_path: [
         { code: '32', name: '江苏省' },
@@ -65,24 +71,35 @@ test('saved again it is changed; deleted, it can be saved again as it was', asyn
 test('what was changed or deleted in another window is not overwritten', async () => {
   const person = someone();
   const input = given();
-  await save(person, input);
-  const renamed = { ...input, name: '改过', version: 1 };
-  // The second is the first again, after an answer that was lost.
-  for (const _ of [1, 2]) expect((await save(person, renamed)).json()).toMatchObject({ name: '改过', version: 2 });
-  expect(codeOf(await save(person, { ...input, is_default: true, version: 1 }))).toBe('filter_changed');
+  const { version } = await kept(person, input);
+  const renamed = { ...input, name: '改过', version };
+  const after = await kept(person, renamed);
+  // The first again, after an answer that was lost.
+  expect(await kept(person, renamed)).toEqual(after);
+  expect(codeOf(await save(person, { ...input, is_default: true, version }))).toBe('filter_changed');
   await api.call(person, 'deleteFilter', { filter_id: input.filter_id });
-  expect(codeOf(await save(person, { ...input, name: '又改', version: 2 }))).toBe('filter_changed');
+  expect(codeOf(await save(person, { ...input, name: '又改', version: after.version }))).toBe('filter_changed');
   expect(await listed(person)).toEqual([]);
+});
+
+test('deleted and saved again it is another version: what an older window saw is not overwritten', async () => {
+  const person = someone();
+  const input = given();
+  const { version } = await kept(person, input);
+  await api.call(person, 'deleteFilter', { filter_id: input.filter_id });
+  const again = await kept(person, input);
+  expect(again.version).toBeGreaterThan(version);
+  expect(codeOf(await save(person, { ...input, name: '改过', version }))).toBe('filter_changed');
+  expect(await listed(person)).toEqual([again]);
 });
 
 test('two windows at once: one changes the filter, the other is told', async () => {
   const person = someone();
   const input = given();
-  await save(person, input);
-  const answers = await Promise.all(['甲', '乙'].map((name) => save(person, { ...input, name, version: 1 })));
+  const { version } = await kept(person, input);
+  const answers = await Promise.all(['甲', '乙'].map((name) => save(person, { ...input, name, version })));
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
-  const [kept] = await listed(person);
-  expect(kept).toMatchObject({ name: answers.find(({ statusCode }) => statusCode === 200)?.json().name, version: 2 });
+  expect(await listed(person)).toEqual([answers.find(({ statusCode }) => statusCode === 200)?.json()]);
 });
 
 test('each list has one default at most', async () => {
@@ -92,11 +109,12 @@ test('each list has one default at most', async () => {
     given({ name: '二', is_default: true }),
     given({ name: '三', screen: 'locked', is_default: true }),
   ];
-  for (const input of [first, second, elsewhere]) await save(person, input);
+  const { version } = await kept(person, first);
+  for (const input of [second, elsewhere]) await save(person, input);
   const defaults = (await listed(person)).filter(({ is_default }) => is_default).map(({ name }) => name);
   expect(defaults.sort()).toEqual(['三', '二'].sort());
   // Whoever still sees the first as the default does not make it that again by giving it a name.
-  expect(codeOf(await save(person, { ...first, name: '甲', version: 1 }))).toBe('filter_changed');
+  expect(codeOf(await save(person, { ...first, name: '甲', version }))).toBe('filter_changed');
 });
 
 test('names differ within a list, and fifty are enough for one', async () => {

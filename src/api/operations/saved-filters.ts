@@ -20,6 +20,9 @@ interface FilterRow {
   version: number;
 }
 
+/** Never one that was given before, not even to a filter that was deleted and is saved again. */
+const NEXT_VERSION = sql`nextval('saved_filter_versions')`;
+
 const COLUMNS = sql`id, screen, name, filter, is_default, version`;
 
 function toSavedFilter({ id, filter, ...row }: FilterRow): SavedFilter {
@@ -57,16 +60,19 @@ export const saveFilter: Handler<'saveFilter'> = ({ actor: { subject }, services
     if (others.length >= SAVED_FILTERS_MAX) throw new ApiError('too_many_filters', { max: SAVED_FILTERS_MAX });
     if (is_default) {
       await sql`
-        UPDATE saved_filters SET is_default = false, version = version + 1
+        UPDATE saved_filters SET is_default = false, version = ${NEXT_VERSION}
          WHERE subject = ${subject} AND screen = ${screen} AND is_default AND id <> ${filter_id}`.execute(trx);
     }
-    const after = { id: filter_id, screen, name, filter, is_default, version: version + 1 };
-    await sql`
+    const {
+      rows: [after],
+    } = await sql<FilterRow>`
       INSERT INTO saved_filters (subject, id, screen, name, filter, is_default, version)
-      VALUES (${subject}, ${filter_id}, ${screen}, ${name}, ${JSON.stringify(filter)}, ${is_default}, ${after.version})
+      VALUES (${subject}, ${filter_id}, ${screen}, ${name}, ${JSON.stringify(filter)}, ${is_default}, ${NEXT_VERSION})
       ON CONFLICT (subject, id) DO UPDATE
          SET screen = excluded.screen, name = excluded.name, filter = excluded.filter,
-             is_default = excluded.is_default, version = excluded.version`.execute(trx);
+             is_default = excluded.is_default, version = excluded.version
+      RETURNING ${COLUMNS}`.execute(trx);
+    if (!after) throw new Error('a filter was saved and did not come back');
     return toSavedFilter(after);
   });
 
