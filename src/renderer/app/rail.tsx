@@ -10,6 +10,7 @@ import {
   Settings,
   UsersRound,
 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Attention, QUEUE_COUNT_MAX, type Role } from '../../contract/index.ts';
 import { useAttention } from '../lib/attention.ts';
@@ -68,8 +69,16 @@ interface RailLinkProps {
 
 function RailLink({ to, icon, label, count = 0, className }: RailLinkProps) {
   const { t } = useTranslation('console');
+  // Another one for each click: a screen that is opened where it stands already begins as it does elsewhere.
+  const [opening, setOpening] = useState(() => crypto.randomUUID());
   return (
-    <Link to={to} className={className} activeOptions={{ exact: true, includeSearch: false }}>
+    <Link
+      to={to}
+      state={{ opening }}
+      onClick={() => setOpening(crypto.randomUUID())}
+      className={className}
+      activeOptions={{ exact: true, includeSearch: false }}
+    >
       <Icon of={icon} />
       <span className="label">{label}</span>
       {count > 0 && (

@@ -62,4 +62,8 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ConsoleRouter;
   }
+  interface HistoryState {
+    /** Of a screen that was opened from the rail: which time. */
+    opening?: string;
+  }
 }

@@ -56,6 +56,22 @@ test('a list begins with the default, unless it was given a filter; cleared, it 
   expect(fake.called('listEntries').at(-1)).not.toHaveProperty('actions');
 });
 
+test.each([
+  ['cleared', '清除筛选'],
+  ['narrowed otherwise', '解锁'],
+])('opened from the rail where it stands, %s, it begins with the default again', async (_, name) => {
+  await openPage({ ...AUDITOR, path: '/ledger', filters: [saved(1, { is_default: true })] });
+  await page.getByRole('button', { name: /^强制重置/ }).click();
+  if (name === '解锁') await page.getByRole('option', { name, exact: true }).click();
+  else {
+    await userEvent.keyboard('{Escape}');
+    await page.getByRole('button', { name }).first().click();
+  }
+  await expect.element(page.getByRole('button', { name: /^强制重置/ })).not.toBeInTheDocument();
+  await page.getByRole('link', { name: '台账' }).click();
+  await expect.element(page.getByRole('button', { name: /^强制重置/ })).toBeVisible();
+});
+
 test('the default stays aside where a link gives a filter', async () => {
   await openPage({ ...AUDITOR, path: '/reports', filters: [saved(1, { is_default: true })] });
   await follow('/ledger?actions=unlock');

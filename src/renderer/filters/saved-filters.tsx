@@ -1,3 +1,4 @@
+import { useRouterState } from '@tanstack/react-router';
 import { Bookmark } from 'lucide-react';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,10 +53,17 @@ export function SavedFilters({
     setOpen(false);
   };
 
+  // Of the screen as it is shown, and not of one that is on its way.
+  const opening = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.state.opening });
+  const lastOpening = useRef(opening);
   const begun = useRef(given);
   const narrowed = Object.keys(current).length > 0 || leavesOut;
   const inForce = narrowed && !leavesOut ? saved?.find(({ filter }) => isSame(filter, current)) : undefined;
   const begin = useEffectEvent(() => {
+    if (opening !== undefined && opening !== lastOpening.current) {
+      lastOpening.current = opening;
+      begun.current = false;
+    }
     if (begun.current || (saved === undefined && !narrowed)) return;
     begun.current = true;
     const first = saved?.find(({ is_default }) => is_default);
@@ -67,8 +75,8 @@ export function SavedFilters({
     read.readAgain();
     setOpen(true);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: begins once, when the filters are there or the person is quicker
-  useEffect(() => begin(), [saved === undefined, narrowed]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins once an opening, when the filters are there or the person is quicker
+  useEffect(() => begin(), [saved === undefined, narrowed, opening]);
 
   return (
     <>
