@@ -36,8 +36,9 @@ export function PeopleTable({ people }: { people: readonly AccessPerson[] }) {
       <tbody>
         {table.getRowModel().rows.map((row) => (
           <tr key={row.id}>
-            {row.getAllCells().map((cell) => (
-              <td key={cell.id} className={`c-${cell.column.id}`}>
+            {row.getAllCells().map((cell, at) => (
+              // Where rows are folded, the cell bears its head.
+              <td key={cell.id} className={`c-${cell.column.id}`} data-head={t(HEADS[at] ?? 'who')}>
                 <FlexRender cell={cell} />
               </td>
             ))}

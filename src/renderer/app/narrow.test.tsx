@@ -36,6 +36,23 @@ describe.each(['zh-CN', 'en'] as const)('at 320 px the window never scrolls side
     expect(sideways()).toBe(0);
   });
 
+  test('at a desk, chips and saved filters in one line', async () => {
+    await openPage({ settings: { language } });
+    const saved = page.getByRole('button', { name: /^(已存筛选|Saved filters)/ });
+    await expect.element(saved).toBeVisible();
+    const chips = document.querySelector('.chips')?.getBoundingClientRect();
+    expect(saved.element().getBoundingClientRect().top).toBeLessThan(chips?.bottom ?? 0);
+  });
+
+  test('the access review, whose verdicts need no scrolling sideways', async () => {
+    await openPage({ path: '/access', staff: { roles: ['supervisor'] }, settings: { language } });
+    await page.viewport(WIDTH, 640);
+    await expect.element(page.getByRole('radio').first()).toBeVisible();
+    const wide = document.querySelector('.access__wide');
+    expect(wide?.scrollWidth).toBe(wide?.clientWidth);
+    expect(sideways()).toBe(0);
+  });
+
   test('several hits', async () => {
     await openPage({ settings: { language } });
     await page.viewport(WIDTH, 640);

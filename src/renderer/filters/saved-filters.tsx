@@ -80,14 +80,14 @@ export function SavedFilters({
 
   return (
     <>
-      <Button kind="quiet" size="small" icon={Bookmark} onPress={show}>
+      <Button kind="quiet" size="small" icon={Bookmark} {...(!inForce && { 'aria-label': t('open') })} onPress={show}>
         {inForce ? (
           <>
             <span className="sr-only">{t('in_force')} </span>
             <span className="filters__name">{inForce.name}</span>
           </>
         ) : (
-          t('open')
+          t('open_short')
         )}
       </Button>
       {lost && isSame(lost.kept, current) && (

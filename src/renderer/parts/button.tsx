@@ -24,6 +24,8 @@ export interface ButtonProps {
   /** Where the reason of `unavailable` stands. */
   'aria-describedby'?: string;
   'aria-expanded'?: boolean;
+  /** Where what is written on it is short for something. */
+  'aria-label'?: string;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
 }

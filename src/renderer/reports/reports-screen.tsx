@@ -68,8 +68,10 @@ function Reports() {
             onPick={setPeriod}
           />
           <span className="list__total">{t('days', days)}</span>
-          <ExportButton request={() => ({ operation: 'exportReportTables', input: { ...asked, language } })} />
-          <ExportButton kind="pdf" request={() => ({ operation: 'exportReport', input: { ...asked, language } })} />
+          <span className="list__exports">
+            <ExportButton request={() => ({ operation: 'exportReportTables', input: { ...asked, language } })} />
+            <ExportButton kind="pdf" request={() => ({ operation: 'exportReport', input: { ...asked, language } })} />
+          </span>
         </div>
       </div>
       <div className="pane__scroll report">

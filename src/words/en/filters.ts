@@ -2,6 +2,7 @@ import type { filters as zh } from '../zh-CN/filters.ts';
 
 export const filters: typeof zh = {
   open: 'Saved filters',
+  open_short: 'Saved',
   in_force: 'Saved filter in force:',
   title: 'Saved filters',
   close: 'Close',

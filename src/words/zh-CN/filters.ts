@@ -1,6 +1,7 @@
 /** Filters of lists that people keep for themselves. */
 export const filters = {
   open: '已存筛选',
+  open_short: '已存筛选',
   in_force: '已存筛选：',
   title: '已存筛选',
   close: '关闭',
