@@ -53,7 +53,7 @@ const BUDGETS: readonly Budget[] = [
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
     // The words of the strip beside the queue and the schema of its hours: 1.3 kB.
-    bytes: 441_000,
+    bytes: 442_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
@@ -61,7 +61,7 @@ const BUDGETS: readonly Budget[] = [
     part: 'the page’s styles',
     files: ({ page }) => page.filter((file) => file.endsWith('.css')),
     // The strip as one line where it has no room, and its bars: 0.9 kB.
-    bytes: 165_500,
+    bytes: 166_000,
     count: 2,
     because:
       'nothing is painted without them, but for those of documents, which have a file of their own; two thirds are the names of the Chinese letters’ files',
@@ -69,8 +69,8 @@ const BUDGETS: readonly Budget[] = [
   {
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
-    // The hours’ bars and table, the strip’s line and dialog, and their words in two languages: 7.2 kB.
-    bytes: 1_256_000,
+    // The hours’ bars and table, the strip’s line and dialog, and their words in two languages: 7.2 kB; the ledger's pages both ways: 2.4 kB.
+    bytes: 1_260_000,
     count: 38,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },
