@@ -86,7 +86,7 @@ test('promise 4: the line is cut between the record and its answer: the ledger i
   await signIn(supervisor, system, 'zhoujianguo');
 
   await page.getByRole('link', { name: '台账' }).press('Enter');
-  await expect(page.getByRole('row', { name: /登录|导出|打开/ }).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: '台账' })).toBeVisible();
   line.loseEnds(1);
   await exportFrom(page);
   await expect(page.getByText(/^台账已导出/)).toBeVisible({ timeout: 30_000 });
@@ -98,10 +98,12 @@ test('promise 4: the line is cut between the record and its answer: the ledger i
 
   await page.getByRole('link', { name: '报表' }).press('Enter');
   await expect(page.getByRole('img', { name: /^锁定 / })).toBeVisible({ timeout: 30_000 });
-  line.loseEnds(2);
+  // As long as it takes to be told: an engine may ask again by itself where a connection that it kept breaks.
+  line.loseEnds(Number.POSITIVE_INFINITY);
   await page.getByRole('button', { name: '导出 PDF' }).press('Enter');
   await expect(page.getByText('没有收到台账的答复，正在再次询问')).toBeVisible({ timeout: 30_000 });
   await see(page, 'a document whose record is asked for again');
+  line.loseEnds(0);
   await expect(page.getByText(/^报表已导出：\d+ 页/)).toBeVisible({ timeout: 30_000 });
   hashes.push(
     createHash('sha256')
