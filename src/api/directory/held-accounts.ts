@@ -9,6 +9,7 @@ export const BUILT_IN = 'built-in';
 /** An account held until the transaction ends, with what reports and the register need of it. */
 export interface HeldAccount {
   id: string;
+  directory: string;
   external_id: string;
   version: number;
   division: string;
@@ -31,17 +32,21 @@ export interface Held {
 }
 
 /**
- * Holds accounts against everybody else who would change them, in the order of their ids: two batches that name the same
+ * Holds accounts of a directory against everybody else who would change them, in the order of their ids: two batches that name the same
  * ones in different orders don't wait for each other in a circle. Whatever is read of an account after this is true until
  * the transaction ends.
  */
-export async function holdAccounts(trx: Transaction<Database>, externalIds: readonly string[]): Promise<Held> {
+export async function holdAccounts(
+  trx: Transaction<Database>,
+  directory: string,
+  externalIds: readonly string[],
+): Promise<Held> {
   const { rows } = await sql<{ now: Date } & (HeldAccount | { id: null })>`
     WITH held AS MATERIALIZED (
-      SELECT id, external_id, version, division, disabled, reset_pending_since, sessions_valid_after, cleared_at,
-             register_updated_at, name_masked, document_masked, phone_cipher, phone_hash, key_id
+      SELECT id, directory, external_id, version, division, disabled, reset_pending_since, sessions_valid_after,
+             cleared_at, register_updated_at, name_masked, document_masked, phone_cipher, phone_hash, key_id
         FROM accounts
-       WHERE directory = ${BUILT_IN} AND external_id = ANY (${[...new Set(externalIds)]}::text[])
+       WHERE directory = ${directory} AND external_id = ANY (${[...new Set(externalIds)]}::text[])
        ORDER BY id FOR NO KEY UPDATE
     )
     SELECT clock.now, held.* FROM (SELECT now()::timestamptz(3) AS now) AS clock LEFT JOIN held ON true`.execute(trx);

@@ -9,7 +9,7 @@ import { type CountedAttempt, type Decision, decide } from '../policy/rules.ts';
 import type { Services } from '../services.ts';
 import type { JudgedAttempt, WrongPassword } from './attempt-store.ts';
 import { expireLocks } from './expiry.ts';
-import { BUILT_IN, entryState, type HeldAccount, type LatestLock } from './held-accounts.ts';
+import { entryState, type HeldAccount, type LatestLock } from './held-accounts.ts';
 
 /** An account with new wrong passwords. */
 export interface Candidate {
@@ -189,6 +189,7 @@ async function storeLocks(
     const last = decision.evidence.at(-1);
     return {
       ...lock,
+      directory: account.directory,
       failures,
       trend,
       evidence,
@@ -204,13 +205,13 @@ async function storeLocks(
   await sql`
     WITH given AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (
-        id uuid, account_id uuid, kind text, cause text, policy_version text, failures integer, trend smallint[],
-        evidence jsonb, name_masked text, document_masked text, division text, started_at timestamptz,
+        id uuid, account_id uuid, directory text, kind text, cause text, policy_version text, failures integer,
+        trend smallint[], evidence jsonb, name_masked text, document_masked text, division text, started_at timestamptz,
         ends_at timestamptz, entry_id uuid, last_at timestamptz, last_source text, last_attempt_id text)
     ), lock AS (
       INSERT INTO locks (id, account_id, directory, kind, cause, policy_version, failures, trend, evidence, name_masked,
           document_masked, province, city, division, started_at, ends_at, entry_id)
-      SELECT id, account_id, ${BUILT_IN}, kind, cause, policy_version, failures, trend, evidence, name_masked,
+      SELECT id, account_id, directory, kind, cause, policy_version, failures, trend, evidence, name_masked,
              document_masked, left(division, 2), left(division, 4), division, started_at, ends_at, entry_id
         FROM given
     ), last AS (

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { type RegisteredAccount, readAccounts, timeIssues, toColumns } from './account-rows.ts';
 import type { RefusedRow } from './attempt-rows.ts';
 import { expireLocks } from './expiry.ts';
-import { BUILT_IN, entryState, type HeldAccount, holdAccounts, type LatestLock, latestLocks } from './held-accounts.ts';
+import { entryState, type HeldAccount, holdAccounts, type LatestLock, latestLocks } from './held-accounts.ts';
 
 export type AccountResult =
   | { row: number; status: 'created' | 'updated' | 'unchanged' | 'older'; account_id: string }
@@ -15,8 +15,9 @@ export type AccountResult =
 type RegisterServices = Pick<Services, 'inTransaction' | 'keys'>;
 type Columns = ReturnType<typeof toColumns>;
 
-/** Who told, in which request. */
+/** Who told of which directory, in which request. */
 export interface Reporter {
+  directory: string;
   actor: SystemActor;
   requestId: string;
 }
@@ -69,6 +70,7 @@ async function takeOver(
   const [{ now, byExternalId }, ids] = await Promise.all([
     holdAccounts(
       trx,
+      reporter.directory,
       given.map(({ externalId }) => externalId),
     ),
     newIds(trx, given.length),
@@ -88,7 +90,7 @@ async function takeOver(
     return held && account.updatedAt > held.register_updated_at ? [{ account, held }] : [];
   });
 
-  await insertAccounts(trx, created);
+  await insertAccounts(trx, reporter.directory, created);
   if (changes.length > 0) await changeAccounts(trx, keys, reporter, now, changes);
 
   const createdIds = new Map(created.map((columns) => [columns.external_id, columns.id]));
@@ -130,14 +132,18 @@ const GIVEN = sql.raw(`(
   division text, disabled boolean, disabled_at timestamptz, registered_at timestamptz, register_updated_at timestamptz)`);
 
 /** @throws Overtaken */
-async function insertAccounts(trx: Transaction<Database>, columns: readonly Columns[]): Promise<void> {
+async function insertAccounts(
+  trx: Transaction<Database>,
+  directory: string,
+  columns: readonly Columns[],
+): Promise<void> {
   if (columns.length === 0) return;
   const { numAffectedRows } = await sql`
     INSERT INTO accounts (id, directory, external_id, name, name_pinyin, name_initials, name_masked, document_kind,
         document_cipher, document_hash, document_masked, phone_cipher, phone_hash, phone_masked, licence_file_cipher,
         licence_file_hash, licence_file_masked, key_id, licence_classes, province, city, division, disabled, disabled_at,
         registered_at, register_updated_at)
-    SELECT id, ${BUILT_IN}, external_id, name, name_pinyin, name_initials, name_masked, document_kind,
+    SELECT id, ${directory}, external_id, name, name_pinyin, name_initials, name_masked, document_kind,
            decode(document_cipher, 'hex'), decode(document_hash, 'hex'), document_masked, decode(phone_cipher, 'hex'),
            decode(phone_hash, 'hex'), phone_masked, decode(licence_file_cipher, 'hex'),
            decode(licence_file_hash, 'hex'), licence_file_masked, key_id, licence_classes, left(division, 2),

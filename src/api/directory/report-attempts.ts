@@ -24,7 +24,7 @@ export type AttemptResult = { row: number; status: 'recorded' | 'duplicate'; sta
 type ReportServices = Pick<Services, 'inTransaction' | 'config' | 'keys' | 'placeOf'>;
 
 /**
- * Takes attempts in: stores each once, keeps what successes tell of an account, and locks what the policy says is to be
+ * Takes in attempts on a directory's accounts: stores each once, keeps what successes tell of an account, and locks what the policy says is to be
  * locked, with entry and message, in one transaction.
  *
  * Rows may come late and in any order. They are taken in the order of their times, each against what is known by then:
@@ -36,21 +36,28 @@ type ReportServices = Pick<Services, 'inTransaction' | 'config' | 'keys' | 'plac
  *
  * @returns an answer for each row, in their order; states are those after the whole call
  */
-export async function reportAttempts(services: ReportServices, rows: readonly unknown[]): Promise<AttemptResult[]> {
+export async function reportAttempts(
+  services: ReportServices,
+  directory: string,
+  rows: readonly unknown[],
+): Promise<AttemptResult[]> {
   const { attempts, refused } = readAttempts(rows, services);
-  const taken = attempts.length === 0 ? [] : await services.inTransaction((trx) => takeIn(trx, services, attempts));
+  const taken =
+    attempts.length === 0 ? [] : await services.inTransaction((trx) => takeIn(trx, services, directory, attempts));
   return [...refused, ...taken].sort((a, b) => a.row - b.row);
 }
 
 async function takeIn(
   trx: Transaction<Database>,
   services: ReportServices,
+  directory: string,
   reported: readonly ReportedAttempt[],
 ): Promise<AttemptResult[]> {
   const { config } = services;
   const policy = policyOf(config);
   const { now, byExternalId } = await holdAccounts(
     trx,
+    directory,
     reported.flatMap(({ externalId }) => externalId ?? []),
   );
 
