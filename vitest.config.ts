@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['src/renderer/**', '**/*.plans.test.ts'],
+          exclude: ['src/renderer/**', '**/*.plans.test.ts', '**/*.keycloak*.test.ts'],
           globalSetup: ['./src/standalone/testing.ts'],
         },
       },
@@ -40,6 +40,16 @@ export default defineConfig({
           globalSetup: ['./src/api/testing/large-database.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // On a real Keycloak, which takes both cores to start: `npm test` runs them where there is Java and Maven.
+          name: 'keycloak',
+          include: ['src/**/*.keycloak.test.ts', ...(soak ? ['src/**/*.keycloak-soak.test.ts'] : [])],
+          globalSetup: ['./src/standalone/testing.ts', './src/standalone/keycloak/testing/index.ts'],
           fileParallelism: false,
         },
       },

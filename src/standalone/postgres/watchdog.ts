@@ -1,9 +1,8 @@
 /**
- * Attends a PostgreSQL for its parent; see `attend.ts`.
+ * Attends a server for its parent; see `attend.ts`.
  *
- *     node watchdog.ts '{"command":"…","args":["…"],"uid":…,"gid":…}'
+ *     node watchdog.ts '{"command":"…","args":["…"],"uid":…,"gid":…,"signals":…,"pidFile":…}'
  */
-import { attend } from './attend.ts';
-import type { Command } from './identity.ts';
+import { type Attended, attend } from './attend.ts';
 
-process.exit(await attend(JSON.parse(process.argv[2] ?? '') as Command));
+process.exit(await attend(JSON.parse(process.argv[2] ?? '') as Attended));

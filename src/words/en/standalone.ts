@@ -14,6 +14,10 @@ export const standalone: typeof zh = {
     stopping: 'Ending…',
     stopped: 'Everything has ended.',
     fresh: 'The data of last time was deleted.',
+    keycloak_fetching: 'Fetching Keycloak {{version}} by Maven (about 160 MB, once a version)…',
+    keycloak_fetched: 'Keycloak: {{done}} of {{all}} MB fetched',
+    keycloak_building: 'First use: preparing Keycloak {{version}}…',
+    keycloak_starting: 'Starting Keycloak {{version}}…',
   },
   roles: { clerk: 'clerk', supervisor: 'supervisor', auditor: 'auditor', administrator: 'administrator' },
   start: {
@@ -36,6 +40,7 @@ export const standalone: typeof zh = {
       'This machine has neither Electron nor Chrome, Edge or Chromium, so the console cannot be opened. The system goes on serving.',
     console_failed: 'The console ended by an error, told above. The system goes on serving.',
     console_closed: 'The console was closed. The system goes on serving.',
+    keycloak: 'Keycloak       {{url}}\nAdministrator  {{username}}, password {{password}}\n\nCtrl+C ends it.',
   },
   problem: {
     unknown_shell: 'LOCKDESK_SHELL can be electron or chromium, and not {{name}}.',
@@ -65,6 +70,18 @@ export const standalone: typeof zh = {
       'PostgreSQL refuses to run as root, and this machine allows no other identity (unshare and setuid are both refused). Start as an ordinary user.',
     postgres_failed: 'PostgreSQL did not start. Its last words:\n{{log}}',
     postgres_ended: 'PostgreSQL stopped unexpectedly. Its last words:\n{{log}}',
+    keycloak_no_java:
+      'Keycloak needs Java {{least}} or newer, and there is none here, neither by JAVA_HOME nor on the PATH.',
+    keycloak_old_java:
+      'Keycloak needs Java {{least}} or newer, and {{java}} is {{version}}. JAVA_HOME can name another.',
+    keycloak_no_maven:
+      'Keycloak {{version}} is not here, nor is Maven (mvn) to fetch it. Install Maven, or name a Keycloak of yours by KEYCLOAK_HOME.',
+    keycloak_no_home: 'There is no Keycloak in KEYCLOAK_HOME ({{dir}}).',
+    keycloak_not_fetched: 'Maven could not fetch Keycloak {{version}}: {{problem}}',
+    keycloak_broken: 'Keycloak could not be unpacked: {{problem}}',
+    keycloak_not_built: 'Keycloak could not be prepared. Its last words:\n{{log}}',
+    keycloak_failed: 'Keycloak did not start. Its last words:\n{{log}}',
+    keycloak_ended: 'Keycloak stopped unexpectedly. Its last words:\n{{log}}',
     unexpected: 'Something unexpected went wrong: {{problem}}. {{file}} tells more.',
   },
 };

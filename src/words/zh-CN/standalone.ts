@@ -13,6 +13,10 @@ export const standalone = {
     stopping: '正在结束…',
     stopped: '已全部结束。',
     fresh: '已清除上次的数据。',
+    keycloak_fetching: '正在用 Maven 下载 Keycloak {{version}}（约 160 MB，每个版本只需一次）…',
+    keycloak_fetched: 'Keycloak 已下载 {{done}}/{{all}} MB',
+    keycloak_building: '首次使用：正在准备 Keycloak {{version}}…',
+    keycloak_starting: 'Keycloak {{version}} 正在启动…',
   },
   roles: { clerk: '窗口经办', supervisor: '值班主管', auditor: '审计', administrator: '系统管理员' },
   start: {
@@ -32,6 +36,7 @@ export const standalone = {
     no_browser: '这台机器上没有 Electron，也没有 Chrome、Edge 或 Chromium，不能打开控制台。系统继续运行。',
     console_failed: '控制台因错误而结束，原因见上文。系统继续运行。',
     console_closed: '控制台已关闭。系统继续运行。',
+    keycloak: 'Keycloak　{{url}}\n管理员　　{{username}}，口令 {{password}}\n\n按 Ctrl+C 结束。',
   },
   problem: {
     unknown_shell: 'LOCKDESK_SHELL 只能是 electron 或 chromium，不能是 {{name}}。',
@@ -58,6 +63,17 @@ export const standalone = {
       'PostgreSQL 不能以 root 身份运行，这台机器也不允许换成别的身份（unshare 和 setuid 都被拒绝）。请改用普通用户启动。',
     postgres_failed: 'PostgreSQL 没有启动。它最后的记录：\n{{log}}',
     postgres_ended: 'PostgreSQL 意外停止。它最后的记录：\n{{log}}',
+    keycloak_no_java: '运行 Keycloak 需要 Java {{least}} 或更高版本，这里没有找到（JAVA_HOME 和 PATH 里都没有）。',
+    keycloak_old_java:
+      '运行 Keycloak 需要 Java {{least}} 或更高版本，而 {{java}} 是 {{version}}。可以用 JAVA_HOME 指明别的。',
+    keycloak_no_maven:
+      '这里没有 Keycloak {{version}}，也没有可以下载它的 Maven（mvn）。请安装 Maven，或用 KEYCLOAK_HOME 指明已有的 Keycloak。',
+    keycloak_no_home: 'KEYCLOAK_HOME（{{dir}}）里没有 Keycloak。',
+    keycloak_not_fetched: 'Maven 没有下载到 Keycloak {{version}}：{{problem}}',
+    keycloak_broken: 'Keycloak 的压缩包解不开：{{problem}}',
+    keycloak_not_built: 'Keycloak 没有准备成功。它最后的记录：\n{{log}}',
+    keycloak_failed: 'Keycloak 没有启动。它最后的记录：\n{{log}}',
+    keycloak_ended: 'Keycloak 意外停止。它最后的记录：\n{{log}}',
     unexpected: '出现了没有料到的错误：{{problem}}。详情见 {{file}}。',
   },
 };
