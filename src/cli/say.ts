@@ -10,6 +10,9 @@ const chinese = terminalLanguage(process.env) === 'zh-CN';
 /** The command's sentences in the terminal's language. */
 export const words = chinese ? zh : en;
 
+/** A line on standard output. */
+export const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
 /** What is wrong, by the code of a failed call. */
 export const errorWords = chinese ? errorsZh : errorsEn;
 

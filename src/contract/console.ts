@@ -174,6 +174,10 @@ export const LedgerRefusal = z.enum([
 ]);
 export type LedgerRefusal = z.infer<typeof LedgerRefusal>;
 
+/** A checkpoint that was accepted, a signed note, and when the ledger was last found to extend it. */
+export const CheckedCheckpoint = z.object({ size: z.int().nonnegative(), checkpoint: z.string(), checked_at: Instant });
+export type CheckedCheckpoint = z.infer<typeof CheckedCheckpoint>;
+
 /** A checkpoint that the API told and that was not accepted. */
 export const RefusedCheckpoint = z.object({
   why: LedgerRefusal,
@@ -182,6 +186,11 @@ export const RefusedCheckpoint = z.object({
   /** Entries that it tells; null where it was not signed by the ledger's key. */
   size: z.int().nonnegative().nullable(),
   at: Instant,
+  /**
+   * The one that it does not come to, where that is not the newest that was kept: what that one covers was declared lost, but
+   * this one is of before the loss.
+   */
+  older: CheckedCheckpoint.optional(),
 });
 export type RefusedCheckpoint = z.infer<typeof RefusedCheckpoint>;
 
@@ -205,8 +214,8 @@ export type KeyOrigin =
   | 'handed_on';
 
 export interface LedgerCheck {
-  /** The newest checkpoint that was accepted, a signed note, and when the ledger was last found to extend it. */
-  kept: { size: number; checkpoint: string; checked_at: string } | null;
+  /** The newest checkpoint that was accepted. */
+  kept: CheckedCheckpoint | null;
   /** By which it was checked, in note-verifier form, and how this workstation came to trust it; null until the first check. */
   key: { text: string; from: KeyOrigin } | null;
   /** Set from the moment the ledger was found not to extend what was kept, until it does again: no act meanwhile. */

@@ -51,6 +51,8 @@ const HEAD = checkpoint(RESTORED, 1);
 const placed = (leaves: readonly Buffer[]) => async () =>
   leaves.flatMap((leaf, index) => (restorationOf(leaf) ? [{ index, leaf }] : []));
 const judge = (kept: Checkpoint, leaves = RESTORED, declarations = placed(leaves)) =>
+  judgeAll([kept], leaves, declarations);
+const judgeAll = (kept: Checkpoint[], leaves: Buffer[], declarations = placed(leaves)) =>
   judgeKept(kept, checkpoint(leaves, 1), treeOf(leaves), declarations);
 
 describe('promise 8: a declared restoration is told apart', () => {
@@ -75,26 +77,76 @@ describe('promise 8: a declared restoration is told apart', () => {
 
   it('from a shrinking that nobody declared', async () => {
     const bare = [...KEPT, ...leavesOf('second', 200, 290)];
-    expect(await judge(checkpoint(FIRST), bare)).toEqual({ what: 'shrank' });
-    expect(await judge(checkpoint(FIRST.slice(0, 250)), bare)).toEqual({ what: 'forked' });
+    expect(await judge(checkpoint(FIRST), bare)).toMatchObject({ what: 'shrank' });
+    expect(await judge(checkpoint(FIRST.slice(0, 250)), bare)).toMatchObject({ what: 'forked' });
     // What is newer than all that was declared.
-    expect(await judge(checkpoint([...FIRST, Buffer.from('one more')]))).toEqual({ what: 'shrank' });
+    expect(await judge(checkpoint([...FIRST, Buffer.from('one more')]))).toMatchObject({ what: 'shrank' });
     // Another ledger of the declared size.
-    expect(await judge(checkpoint(leavesOf('another', 0, 300)))).toEqual({ what: 'shrank' });
+    expect(await judge(checkpoint(leavesOf('another', 0, 300)))).toMatchObject({ what: 'shrank' });
   });
 
   it('from a ledger that was rewritten after the restoration', async () => {
     const rewritten = [...RESTORED.slice(0, 210), ...leavesOf('third', 210, 280)];
-    expect(await judge(checkpoint(RESTORED.slice(0, 250), 1), rewritten)).toEqual({ what: 'forked' });
-    expect(await judge(HEAD, rewritten)).toEqual({ what: 'shrank' });
+    expect(await judge(checkpoint(RESTORED.slice(0, 250), 1), rewritten)).toMatchObject({ what: 'forked' });
+    expect(await judge(HEAD, rewritten)).toMatchObject({ what: 'shrank' });
   });
 
   it('from one that the ledger does not hold, or whose kept part it does not extend', async () => {
     const bare = [...KEPT, ...leavesOf('second', 200, 290)];
     const claimed = async () => [{ index: 203, leaf: DECLARES }];
-    expect(await judge(checkpoint(FIRST), bare, claimed)).toEqual({ what: 'shrank' });
+    expect(await judge(checkpoint(FIRST), bare, claimed)).toMatchObject({ what: 'shrank' });
     const otherKept = restorationLeaf(1, checkpoint(leavesOf('another', 0, 200)), checkpoint(FIRST));
-    expect(await judge(checkpoint(FIRST), [...KEPT, otherKept])).toEqual({ what: 'shrank' });
+    expect(await judge(checkpoint(FIRST), [...KEPT, otherKept])).toMatchObject({ what: 'shrank' });
+  });
+
+  describe('from a restored backup in which somebody had changed entries', () => {
+    /** Entry 100 is another one, and the declaration says that all before entry 200 was kept. */
+    const changed = [...KEPT.slice(0, 100), Buffer.from('another'), ...KEPT.slice(101)];
+    const declares = restorationLeaf(1, checkpoint(changed), checkpoint(FIRST));
+    const tampered = [...changed, ...leavesOf('second', 200, 203), declares, ...leavesOf('second', 204, 290)];
+    const seen = (...sizes: number[]) => sizes.map((size) => checkpoint(FIRST.slice(0, size)));
+
+    it('by a checkpoint of before the loss', async () => {
+      // Each alone is what the declaration tells of: the one limit of whoever keeps a single checkpoint.
+      for (const lost of seen(300, 250, 201)) {
+        expect(await judge(lost, tampered)).toMatchObject({ what: 'restored', restoration: { number: 1 } });
+      }
+      for (const sizes of [
+        [300, 200],
+        [300, 250, 201, 150],
+        [250, 101, 100],
+      ]) {
+        const kept = seen(...sizes);
+        const forked = kept.find(({ size }) => size <= 200);
+        expect(await judgeAll(kept, tampered)).toEqual({ what: 'forked', kept: forked });
+      }
+    });
+
+    it('but not where nothing from after the change was kept', async () => {
+      expect(await judgeAll(seen(300, 201, 100, 50), tampered)).toMatchObject({ what: 'restored' });
+    });
+  });
+
+  it('and the older ones are asked only where the newest was lost', async () => {
+    const older = checkpoint(leavesOf('another', 0, 150));
+    expect(await judgeAll([checkpoint(RESTORED.slice(0, 250), 1), older], RESTORED)).toEqual({ what: 'extended' });
+    expect(await judgeAll([checkpoint(FIRST), older], RESTORED)).toEqual({ what: 'forked', kept: older });
+    expect(await judgeAll([checkpoint(FIRST), checkpoint(KEPT)], RESTORED)).toMatchObject({ what: 'restored' });
+    expect(await judgeAll([], RESTORED)).toEqual({ what: 'extended' });
+  });
+
+  it('and of several declarations, the one that kept least is told', async () => {
+    const changed = [...KEPT.slice(0, 100), Buffer.from('another'), ...KEPT.slice(101)];
+    const late = checkpoint(FIRST.slice(0, 150));
+    const twice = [
+      ...[...changed, restorationLeaf(1, checkpoint(changed), checkpoint(FIRST))],
+      restorationLeaf(2, checkpoint([]), late),
+    ];
+    expect(await judgeAll([checkpoint(FIRST), late, checkpoint(FIRST.slice(0, 120))], twice)).toMatchObject({
+      what: 'restored',
+      index: 201,
+      restoration: { number: 2, kept: { size: 0 } },
+    });
   });
 
   it('from a proposal, and from another entry', () => {

@@ -32,14 +32,14 @@ export interface PlacedLeaf {
   leaf: Uint8Array;
 }
 
-/** What a ledger is to somebody who keeps an older checkpoint of it. */
+/** What a ledger is to somebody who keeps older checkpoints of it. */
 export type KeptVerdict =
   /** It has only grown since. */
   | { what: 'extended' }
-  /** Entries that the kept checkpoint covers were lost; two administrators have declared it. */
+  /** Entries that they cover were lost; two administrators have declared it. Of several declarations it is the one that kept least. */
   | { what: 'restored'; restoration: Restoration; index: number }
-  /** It has fewer entries, or other ones, and nobody has declared why. */
-  | { what: 'shrank' | 'forked' };
+  /** It has fewer entries than one of them, or other ones, and nobody has declared why. */
+  | { what: 'shrank' | 'forked'; kept: Checkpoint };
 
 const EXTENSION = /^restoration ([1-9][0-9]{0,8})$/;
 
@@ -96,35 +96,55 @@ export function declaredLost<R extends Restoration>(checkpoint: Checkpoint, rest
 }
 
 /**
- * What the ledger is to whoever keeps a checkpoint of it. Nothing of what is handed in is trusted but the two checkpoints.
+ * What the ledger is to whoever keeps checkpoints of it. Nothing of what is handed in is trusted but the checkpoints.
  *
- * @param kept the checkpoint that was kept; its signature was checked
+ * A checkpoint that is declared lost says nothing any more of what was before the loss. Two administrators could restore a
+ * backup in which they have changed entries, and declare that it was kept: everybody whose one checkpoint is longer than it
+ * would excuse that. So each older one is judged as well, until the ledger extends one.
+ *
+ * @param kept what one holder has kept, the longest first; each was seen to extend the next, and their signatures were checked
  * @param head the ledger's newest checkpoint; its signature was checked
  * @param tree over `head.size` leaves; what it reads is checked against the head's root
  * @param readRestorations leaves that may declare restorations; asked for only where the ledger does not extend `kept`
  */
 export async function judgeKept(
-  kept: Checkpoint,
+  kept: readonly Checkpoint[],
   head: TreeHead,
   tree: TiledTree,
   readRestorations: () => Promise<readonly PlacedLeaf[]>,
 ): Promise<KeptVerdict> {
-  const extends_ = async (older: TreeHead) =>
-    older.size <= head.size && isConsistent(older, head, await tree.consistencyProof(older.size));
-  if (await extends_(kept)) return { what: 'extended' };
+  let held: PlacedRestoration[] | null = null;
+  let least: PlacedRestoration | null = null;
+  for (const checkpoint of kept) {
+    if (await isExtended(checkpoint, head, tree)) break;
+    held ??= await heldIn(head, tree, await readRestorations());
+    const found = declaredLost(checkpoint, held);
+    if (!found) return { what: checkpoint.size > head.size ? 'shrank' : 'forked', kept: checkpoint };
+    if (least === null || found.kept.size < least.kept.size) least = found;
+  }
+  if (least === null) return { what: 'extended' };
+  const { index, ...restoration } = least;
+  return { what: 'restored', restoration, index };
+}
 
-  const held: (Restoration & { index: number })[] = [];
-  for (const { index, leaf } of await readRestorations()) {
+interface PlacedRestoration extends Restoration {
+  index: number;
+}
+
+/** The restorations among leaves that are in the tree, and whose kept part is what the tree begins with. */
+async function heldIn(head: TreeHead, tree: TiledTree, leaves: readonly PlacedLeaf[]): Promise<PlacedRestoration[]> {
+  const held: PlacedRestoration[] = [];
+  for (const { index, leaf } of leaves) {
     const restoration = restorationOf(leaf);
     if (!restoration || index >= head.size) continue;
     const included = isIncluded(index, leafHash(leaf), await tree.inclusionProof(index), head);
-    if (included && (await extends_(restoration.kept))) held.push({ ...restoration, index });
+    if (included && (await isExtended(restoration.kept, head, tree))) held.push({ ...restoration, index });
   }
-  const found = declaredLost(kept, held);
-  if (!found) return { what: kept.size > head.size ? 'shrank' : 'forked' };
-  const { index, ...restoration } = found;
-  return { what: 'restored', restoration, index };
+  return held;
 }
+
+const isExtended = async (older: TreeHead, head: TreeHead, tree: TiledTree): Promise<boolean> =>
+  older.size <= head.size && isConsistent(older, head, await tree.consistencyProof(older.size));
 
 /** SHA-256, in hex, over a declaration's RFC 8785 (JCS) JSON: what both administrators confirm. */
 export function declarationDigest(declaration: object): string {

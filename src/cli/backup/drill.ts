@@ -11,7 +11,11 @@ import { restore } from './restore.ts';
 import { disaster } from './say.ts';
 import { startThrowaway } from './throwaway-server.ts';
 
-const OPTIONS = { key: { type: 'string' }, kept: { type: 'string' }, postgres: { type: 'string' } } as const;
+const OPTIONS = {
+  key: { type: 'string' },
+  kept: { type: 'string', multiple: true },
+  postgres: { type: 'string' },
+} as const;
 
 /** A drill's folder is called so, with the number of its process behind. */
 const FOLDER = 'ld-drill-';
@@ -26,7 +30,7 @@ const tell = (sentence: string, values: Readonly<Record<string, string | number>
  */
 export function runDrill(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS, 1);
-  const { key, kept, postgres } = values;
+  const { key, kept = [], postgres } = values;
   if (!key) throw new WrongUsage();
   const dir = path.resolve(positionals[0] ?? '');
   return interruptible(async (signal) => {
@@ -46,7 +50,7 @@ export function runDrill(args: string[]): Promise<number> {
         replay: seconds(copied, performance.now()),
       });
       const url = server.urlFor(superuser, database);
-      const verdict = await runVerify(['--database', url, '--key', key, ...(kept ? ['--kept', kept] : [])]);
+      const verdict = await runVerify(['--database', url, '--key', key, ...kept.flatMap((file) => ['--kept', file])]);
       await tellLoss(url);
       return verdict;
     } finally {

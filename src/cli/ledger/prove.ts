@@ -16,7 +16,7 @@ import {
 import { fill } from '../../words/fill.ts';
 import { API_OPTIONS, apiAddress, readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
-import { CliProblem, EXIT, systemCode, words } from '../say.ts';
+import { CliProblem, EXIT, systemCode, tell, words } from '../say.ts';
 import { leafAt, openLedger, treeOf } from './open.ts';
 import { sound } from './sound.ts';
 import { keyOf } from './trusted.ts';
@@ -114,5 +114,3 @@ function checkHandedOn(
   tell(fill(logged ? words.rotated : words.rotated_unlogged, { times: used.length, index: last.index }));
   return logged;
 }
-
-const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);

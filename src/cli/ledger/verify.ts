@@ -3,16 +3,12 @@ import {
   followKeys,
   isConsistent,
   isIncluded,
-  judgeKept,
   type KeyTerm,
   keysAreLogged,
   leafHash,
   openCheckpointBy,
-  type PlacedLeaf,
   type Rotation,
-  restorationOf,
   type SignedCheckpoint,
-  TILE_WIDTH,
   tilePath,
   UnsoundLedger,
   type VerifierKey,
@@ -20,7 +16,8 @@ import {
 import { fill } from '../../words/fill.ts';
 import { API_OPTIONS, apiAddress, readArguments, WrongUsage } from '../arguments.ts';
 import { interruptible } from '../interrupt.ts';
-import { CliProblem, EXIT, words } from '../say.ts';
+import { CliProblem, EXIT, tell, words } from '../say.ts';
+import { checkKept } from './kept.ts';
 import { leafAt, openLedger, treeOf } from './open.ts';
 import type { TableFinding, VerifiedLedger } from './place.ts';
 import { checkProof } from './prove.ts';
@@ -31,7 +28,7 @@ const OPTIONS = {
   ...API_OPTIONS,
   database: { type: 'string' },
   key: { type: 'string' },
-  kept: { type: 'string' },
+  kept: { type: 'string', multiple: true },
   entry: { type: 'string' },
   witness: { type: 'string' },
   proof: { type: 'string' },
@@ -47,7 +44,7 @@ export function runVerify(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, OPTIONS, 0, 1);
   const [dir] = positionals;
   const url = apiAddress(values.api);
-  const { database, entry, witness } = values;
+  const { database, entry, witness, kept: files = [] } = values;
   if ((dir && database) || (entry !== undefined && !/^(0|[1-9]\d{0,14})$/.test(entry))) throw new WrongUsage();
   return interruptible(async (signal) => {
     if (values.proof !== undefined) {
@@ -61,7 +58,7 @@ export function runVerify(args: string[]): Promise<number> {
       const cosigned = witness === undefined ? null : await ledger.cosignedCheckpoint();
       const head = sound(openCheckpointBy, keys, (await ledger.checkpoint()) ?? '');
       const handedOn = await checkKeys(ledger, head, keys);
-      const kept = values.kept === undefined ? true : await checkKept(ledger, head, await textOf(values.kept), keys);
+      const kept = await checkKept(ledger, head, await Promise.all(files.map(textOf)), keys);
       const seen =
         witness === undefined || (await checkWitness(ledger, head, keys, await witnessOf(witness), cosigned));
       const rest =
@@ -73,41 +70,6 @@ export function runVerify(args: string[]): Promise<number> {
       await ledger.close();
     }
   });
-}
-
-const tell = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
-
-/** That the ledger has only grown since a checkpoint that somebody kept, or that what it lost was declared. */
-async function checkKept(
-  ledger: VerifiedLedger,
-  head: SignedCheckpoint,
-  note: string,
-  keys: readonly KeyTerm[],
-): Promise<boolean> {
-  const kept = sound(openCheckpointBy, keys, note);
-  const sizes = { kept: kept.size, size: head.size };
-  const verdict = await judgeKept(kept, head, treeOf(ledger, head), () => restorationLeaves(ledger, head));
-  if (verdict.what === 'restored') {
-    const { number, kept: before, lost } = verdict.restoration;
-    const told = { ...sizes, number, index: verdict.index, from: before.size, to: (lost?.size ?? before.size) - 1 };
-    tell(fill(words.restored, told));
-    return true;
-  }
-  tell(fill(verdict.what === 'extended' ? words.consistent : words[verdict.what], sizes));
-  return verdict.what === 'extended';
-}
-
-/** Whatever may declare a restoration: the proofs are up to whoever asked. */
-async function restorationLeaves(ledger: VerifiedLedger, { size }: SignedCheckpoint): Promise<PlacedLeaf[]> {
-  const found: PlacedLeaf[] = [];
-  for (let from = 0; from < size; from += TILE_WIDTH) {
-    const width = Math.min(TILE_WIDTH, size - from);
-    const leaves = await ledger.source.leaves({ level: 0, index: from / TILE_WIDTH, width });
-    for (const [at, leaf] of leaves.entries()) {
-      if (leaf && restorationOf(leaf)) found.push({ index: from + at, leaf });
-    }
-  }
-  return found;
 }
 
 /** That the key was handed on in the ledger itself, where it was. */

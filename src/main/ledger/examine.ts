@@ -16,6 +16,7 @@ import {
   UnsoundLedger,
   type VerifierKey,
 } from '../../verify/index.ts';
+import { type Accepted, checkedOf, type Kept } from './kept.ts';
 
 /** The ledger as the API serves it. @throws LockdeskError */
 export interface ServedLedger {
@@ -27,47 +28,43 @@ export interface ServedLedger {
   report(checkpoint: string): Promise<unknown>;
 }
 
-/** A checkpoint that was accepted, and the key that signed it. */
-export interface Accepted {
-  head: SignedCheckpoint;
-  key: VerifierKey;
-}
-
-/** What the newest checkpoint is to a console that keeps an older one. */
+/** What the newest checkpoint is to a console that keeps older ones. */
 export type Verdict =
   /** `restored` is set where entries that it kept a checkpoint of were lost, and two administrators have declared it. */
   | ({ sound: true; restored: DeclaredLoss | null } & Accepted)
   | { sound: false; refused: Omit<RefusedCheckpoint, 'at'> };
 
 /**
- * Holds the ledger's newest checkpoint against the one that was kept.
+ * Holds the ledger's newest checkpoint against those that were kept.
  *
  * @param trusted the key that trust began with, in note-verifier form; entries may have handed it on since
- * @param kept null where nothing has been kept yet: then whatever the key has signed is sound
+ * @param kept the newest first; where nothing has been kept yet, whatever the key has signed is sound
  * @returns null where the API tells no checkpoint
  * @throws LockdeskError where the API can't be reached or does not answer as it should: that says nothing of the ledger
  */
-export async function examine(ledger: ServedLedger, trusted: string, kept: Accepted | null): Promise<Verdict | null> {
+export async function examine(ledger: ServedLedger, trusted: string, kept: readonly Kept[]): Promise<Verdict | null> {
   const checkpoint = (await ledger.read('checkpoint'))?.toString();
   if (checkpoint === undefined) return null;
-  const refused = (why: LedgerRefusal, size: number | null): Verdict => ({
+  const refused = (why: LedgerRefusal, size: number | null, older?: Kept): Verdict => ({
     sound: false,
-    refused: { why, size, checkpoint },
+    refused: { why, size, checkpoint, ...(older && { older: checkedOf(older) }) },
   });
-  if (kept?.head.note === checkpoint && formatVerifierKey(kept.key) === trusted) {
-    return { sound: true, ...kept, restored: null };
+  const [last] = kept;
+  if (last?.head.note === checkpoint && formatVerifierKey(last.key) === trusted) {
+    return { sound: true, head: last.head, key: last.key, restored: null };
   }
   const opened = await open(ledger, checkpoint, trusted);
   if ('why' in opened) return refused(opened.why, null);
   const { head, terms } = opened;
   const tree = treeOf(ledger, head.size);
   try {
-    const { verdict, restored } = await judge(ledger, kept, head, tree);
-    if (verdict !== 'sound') return refused(verdict, head.size);
+    const judged = await judge(ledger, kept, head, tree);
+    if ('why' in judged) return refused(judged.why, head.size, judged.older);
+    const { restored } = judged;
     if (!(await keysAreLogged(terms, head, tree))) return refused('other_key', head.size);
     const key = signerOf(head);
     // Handed on is handed on: that an older key signs again is explained only where the entry that said so was lost.
-    if (kept !== null && restored === null && goesBack(terms, kept.key, key)) return refused('other_key', head.size);
+    if (last && restored === null && goesBack(terms, last.key, key)) return refused('other_key', head.size);
     return { sound: true, head, key, restored };
   } catch (error) {
     if (error instanceof UnsoundLedger) return refused('forked', head.size);
@@ -86,29 +83,30 @@ function treeOf({ read }: ServedLedger, size: number): TiledTree {
 
 async function judge(
   ledger: ServedLedger,
-  kept: Accepted | null,
+  kept: readonly Kept[],
   head: SignedCheckpoint,
   tree: TiledTree,
-): Promise<{ verdict: 'sound' | 'shrank' | 'forked'; restored: DeclaredLoss | null }> {
-  if (kept === null) return { verdict: 'sound', restored: null };
+): Promise<{ restored: DeclaredLoss | null } | { why: 'shrank' | 'forked'; older: Kept | undefined }> {
   let declared: Restoration[] = [];
-  const judged = await judgeKept(kept.head, head, tree, async () => {
+  const heads = kept.map((one) => one.head);
+  const judged = await judgeKept(heads, head, tree, async () => {
     declared = await ledger.restorations();
     return declared.flatMap(({ entry: { index, leaf } }) =>
       index === null ? [] : [{ index, leaf: Buffer.from(leaf) }],
     );
   });
-  if (judged.what !== 'restored')
-    return { verdict: judged.what === 'extended' ? 'sound' : judged.what, restored: null };
+  if (judged.what === 'extended') return { restored: null };
+  if (judged.what !== 'restored') {
+    return { why: judged.what, older: kept.slice(1).find((one) => one.head === judged.kept) };
+  }
   const { number, kept: left, lost } = judged.restoration;
   const { proposed_by = '', confirmed_by = '', recorded_at = '' } = declared.find((one) => one.number === number) ?? {};
   return {
-    verdict: 'sound',
     restored: {
       at: recorded_at,
       by: [proposed_by, confirmed_by],
       first: left.size,
-      last: Math.max(lost?.size ?? 0, kept.head.size) - 1,
+      last: Math.max(lost?.size ?? 0, ...heads.map(({ size }) => size)) - 1,
     },
   };
 }

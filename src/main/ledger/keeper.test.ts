@@ -343,7 +343,7 @@ test('another API is another ledger', async () => {
   const { kept } = await openKeeper().check();
   const other = new KeptLedgerStore(file, 'https://other.example');
   expect(other.current).toBeNull();
-  other.keep({ trusted: OTHER_KEY.verifierKey, kept: null, refused: null, restored: null });
+  other.keep({ trusted: OTHER_KEY.verifierKey, kept: null, older: [], refused: null, restored: null });
   expect(new KeptLedgerStore(file, `${url}/`).current?.kept?.checkpoint).toBe(kept?.checkpoint);
 });
 

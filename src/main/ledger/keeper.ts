@@ -1,10 +1,11 @@
 import { LockdeskError } from '../../client/index.ts';
 import type { DeclaredLoss, LedgerCheck, RefusedCheckpoint } from '../../contract/console.ts';
-import { formatVerifierKey, openCheckpoint, parseVerifierKey, UnsoundLedger } from '../../verify/index.ts';
+import { formatVerifierKey } from '../../verify/index.ts';
 import { Listeners } from '../listeners.ts';
 import { note, warn } from '../log.ts';
 import type { KeptLedger } from '../store/kept-ledger.ts';
-import { type Accepted, examine, type ServedLedger, type Verdict } from './examine.ts';
+import { examine, type ServedLedger, type Verdict } from './examine.ts';
+import { checkedOf, type Kept, openKept, storedKept, thinned } from './kept.ts';
 
 export interface KeeperOptions {
   ledger: ServedLedger;
@@ -20,14 +21,16 @@ const HURRY_MS = 5_000;
 
 /**
  * Watches from this workstation that the ledger only grows: keeps the last checkpoint it has seen, and accepts another one
- * only where the ledger's key has signed it and it is shown to extend the one that was kept. Never on the path of an act.
+ * only where the ledger's key has signed it and it is shown to extend the one that was kept. Some older ones stay beside it, to
+ * be asked where that one was declared lost. Never on the path of an act.
  */
 export class Keeper {
   readonly changed = new Listeners<LedgerCheck>();
   readonly #options: KeeperOptions;
   /** What trust began with; null until the first look where none was named. */
   #trusted: string | null;
-  #kept: Kept | null;
+  /** The newest first; each was found to extend the next. */
+  #kept: readonly Kept[];
   #refused: RefusedCheckpoint | null;
   #restored: DeclaredLoss | null;
   #running: Promise<LedgerCheck> | null = null;
@@ -45,9 +48,9 @@ export class Keeper {
   }
 
   get state(): LedgerCheck {
-    const kept = this.#kept;
+    const [newest] = this.#kept;
     return {
-      kept: kept && { size: kept.head.size, checkpoint: kept.head.note, checked_at: kept.checkedAt },
+      kept: newest ? checkedOf(newest) : null,
       key: this.#keyNow(),
       refused: this.#refused,
       restored: this.#restored,
@@ -68,7 +71,8 @@ export class Keeper {
 
   /** @param index of the ledger's last entry, as the stream tells it */
   heard(index: number): void {
-    const shorter = this.#kept !== null && this.#refused === null && index + 1 < this.#kept.head.size;
+    const [newest] = this.#kept;
+    const shorter = newest !== undefined && this.#refused === null && index + 1 < newest.head.size;
     if (shorter && Date.now() - this.#begunAt >= HURRY_MS) void this.check();
   }
 
@@ -112,19 +116,23 @@ export class Keeper {
     else if (this.#trusted === null) warn('ledger_not_trusted', { why: verdict.refused.why });
     else {
       this.#refuse(trusted, { ...verdict.refused, at: new Date().toISOString() });
-      await this.#report(verdict.refused.why);
+      await this.#report(verdict.refused);
     }
   }
 
   #accept(trusted: string, { head, key, restored }: Extract<Verdict, { sound: true }>): void {
+    const [newest] = this.#kept;
     const known =
-      this.#kept?.head.size === head.size &&
-      this.#kept.key.id === key.id &&
+      newest?.head.size === head.size &&
+      newest.key.id === key.id &&
       this.#trusted === trusted &&
       this.#refused === null &&
       restored === null;
     this.#trusted = trusted;
-    this.#kept = { head, key, checkedAt: new Date().toISOString() };
+    // Of what was lost, none is a checkpoint of this ledger any more.
+    const upTo = restored?.first ?? head.size - 1;
+    const before = this.#kept.filter((one) => one.head.size <= upTo);
+    this.#kept = thinned([{ head, key, checkedAt: new Date().toISOString() }, ...before]);
     this.#refused = null;
     this.#restored = restored ?? this.#restored;
     if (restored) warn('ledger_restored', { first: restored.first, last: restored.last });
@@ -141,48 +149,34 @@ export class Keeper {
     if (known) return;
     this.#refused = refused;
     // All that shows what the ledger told, once it tells something else.
-    warn('ledger_refused', { why: refused.why, kept: this.#kept?.head.note ?? null, told: refused.checkpoint });
+    warn('ledger_refused', {
+      why: refused.why,
+      kept: this.#kept[0]?.head.note ?? null,
+      older: refused.older?.checkpoint ?? null,
+      told: refused.checkpoint,
+    });
     this.#write(trusted);
     this.changed.tell(this.state);
   }
 
   /** What this workstation holds is evidence: without it the API may not know what it has lost. */
-  async #report(why: RefusedCheckpoint['why']): Promise<void> {
-    if (this.#kept !== null && (why === 'shrank' || why === 'forked')) {
-      await this.#options.ledger.report(this.#kept.head.note).catch(() => warn('checkpoint_not_reported'));
+  async #report({ why, older }: Pick<RefusedCheckpoint, 'why' | 'older'>): Promise<void> {
+    const note = older?.checkpoint ?? this.#kept[0]?.head.note;
+    if (note !== undefined && (why === 'shrank' || why === 'forked')) {
+      await this.#options.ledger.report(note).catch(() => warn('checkpoint_not_reported'));
     }
   }
 
   #write(trusted: string): void {
-    const kept = this.#kept && {
-      checkpoint: this.#kept.head.note,
-      key: formatVerifierKey(this.#kept.key),
-      checked_at: this.#kept.checkedAt,
-    };
-    this.#options.store.keep({ trusted, kept, refused: this.#refused, restored: this.#restored });
+    const { store } = this.#options;
+    store.keep({ trusted, ...storedKept(this.#kept), refused: this.#refused, restored: this.#restored });
   }
 
   #keyNow(): LedgerCheck['key'] {
     if (this.#trusted === null) return null;
-    const text = this.#kept ? formatVerifierKey(this.#kept.key) : this.#trusted;
+    const [newest] = this.#kept;
+    const text = newest ? formatVerifierKey(newest.key) : this.#trusted;
     const began = this.#options.pinned === undefined ? 'first_seen' : 'named';
     return { text, from: text === this.#trusted ? began : 'handed_on' };
-  }
-}
-
-interface Kept extends Accepted {
-  checkedAt: string;
-}
-
-/** What was kept, if it still is what its key has signed. */
-function openKept(ledger: KeptLedger | null): Kept | null {
-  if (!ledger?.kept) return null;
-  try {
-    const key = parseVerifierKey(ledger.kept.key);
-    return { head: openCheckpoint(ledger.kept.checkpoint, key), key, checkedAt: ledger.kept.checked_at };
-  } catch (error) {
-    if (!(error instanceof UnsoundLedger)) throw error;
-    warn('kept_checkpoint_unsound', { fault: error.fault });
-    return null;
   }
 }

@@ -3,6 +3,8 @@ import { Instant } from '../../contract/common.ts';
 import { DeclaredLoss, RefusedCheckpoint } from '../../contract/console.ts';
 import { JsonFile } from './json-file.ts';
 
+const KeptCheckpoint = z.object({ checkpoint: z.string(), key: z.string(), checked_at: Instant });
+
 const KeptLedger = z.object({
   /** The key that trust began with, in note-verifier form: named for this console, or the first that it saw. */
   trusted: z.string(),
@@ -10,7 +12,9 @@ const KeptLedger = z.object({
    * The newest checkpoint that was accepted, whole, so that `lockdesk verify --kept` can take it, and the key that signed
    * it; null before the first.
    */
-  kept: z.object({ checkpoint: z.string(), key: z.string(), checked_at: Instant }).nullable(),
+  kept: KeptCheckpoint.nullable(),
+  /** Some of those before it, the newest first: a handful of short notes. Files of earlier versions have none. */
+  older: z.array(KeptCheckpoint).default([]),
   /** What the ledger told since, where that was refused: a console that is started again refuses it still. */
   refused: RefusedCheckpoint.nullable(),
   /** A restoration that nobody at this workstation has taken note of yet. */

@@ -42,19 +42,21 @@ function Restored({ loss: { at, by, first, last } }: { loss: DeclaredLoss }) {
 function Alarm({ kept, refused }: { kept: LedgerCheck['kept']; refused: RefusedCheckpoint }) {
   const { t } = useTranslation('check');
   const administrator = useHasRole('administrator');
-  const time = useDayWords(kept?.checked_at ?? refused.at, 'middle');
+  const { older } = refused;
+  const broken = older ?? kept;
+  const time = useDayWords(broken?.checked_at ?? refused.at, 'middle');
   const [busy, setBusy] = useState(false);
   const again = () => {
     setBusy(true);
     void window.lockdesk.ledger.check().finally(() => setBusy(false));
   };
-  // Both are signed: whoever has them can show that the ledger was not kept as it was.
-  const evidence = [kept?.checkpoint, refused.checkpoint].filter(Boolean).join('\n');
+  // All are signed: whoever has them can show that the ledger was not kept as it was.
+  const evidence = [kept?.checkpoint, older?.checkpoint, refused.checkpoint].filter(Boolean).join('\n');
   return (
     <div className="alarm">
       <Banner tone="danger" icon={ShieldAlert} title={t('alarm.title')} role="alert">
-        <p>{t(`alarm.${refused.why}`, { time, kept: kept?.size, size: refused.size })}</p>
-        <p>{t(administrator ? 'alarm.tell_administrator' : 'alarm.tell')}</p>
+        <p>{t(`alarm.${older ? 'before_loss' : refused.why}`, { time, kept: broken?.size, size: refused.size })}</p>
+        <p>{t(`alarm.${!administrator ? 'tell' : older ? 'tell_before_loss' : 'tell_administrator'}`)}</p>
         <p className="alarm__do">
           <Button size="small" icon={RotateCw} unavailable={busy} onPress={again}>
             {t('again')}

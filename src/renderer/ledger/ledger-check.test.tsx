@@ -41,6 +41,19 @@ describe('a ledger that was refused is told', () => {
     await expect.element(alarm).toMatchTextContent(words);
   });
 
+  test.each([
+    ['clerk', /请立即告知系统管理员/],
+    ['administrator', /保留凭据、数据库和恢复用的备份/],
+  ] as const)('by an older checkpoint, where what is newer was declared lost, to a %s', async (role, words) => {
+    const older = { size: 5_100_000, checkpoint: 'lockdesk.example/ledger\n5100000\n', checked_at: AT };
+    const fake = await openPage({ staff: { roles: [role] } });
+    fake.checkLedger({ refused: { ...refused('forked', 5_204_100).refused, older } });
+    await expect.element(alarm).toMatchTextContent(/前 5100000 条不在丢失之列，服务器现在给出的 5204100 条里/);
+    await expect.element(alarm).toMatchTextContent(words);
+    // A further declaration is not what sets it right.
+    await expect.element(alarm).not.toMatchTextContent(/须由两名管理员声明/);
+  });
+
   test('with what shows it, and another look for who asks', async () => {
     const fake = await openPage();
     fake.checkLedger(SHRANK);

@@ -6,12 +6,16 @@ export const check: typeof zh = {
     shrank: 'This workstation has checked {{kept}} entries ({{time}}); the server now shows only {{size}}.',
     forked:
       'This workstation has checked {{kept}} entries ({{time}}). The server now shows {{size}}, but can’t prove that they include those {{kept}}: earlier entries may have been changed, deleted or replaced.',
+    before_loss:
+      'Two administrators have declared entries lost in a restore. The first {{kept}}, which this workstation checked ({{time}}), are not among those, yet of the {{size}} that the server now shows they are no longer the same: the backup may have been changed before it was restored.',
     other_key:
       'The ledger is signed by a key that this workstation does not know, and no entry says that it was changed.',
     not_signed: 'The ledger’s signature is not valid: its content may have been changed.',
     tell: 'Tell the administrator now. What is open on the screen may be out of date: search again to read; unlock and reset once the check passes.',
     tell_administrator:
       'Follow the operating manual. After a restore, two administrators must declare what was lost; otherwise treat the ledger as tampered with, and keep the evidence and the database.',
+    tell_before_loss:
+      'Treat the ledger as tampered with: keep the evidence, the database and the backup it was restored from, hold it against checkpoints kept elsewhere (lockdesk verify --kept), and restore from a backup that was not changed.',
   },
   restored: {
     title: 'The ledger was restored; entries {{first}} to {{last}} are lost',

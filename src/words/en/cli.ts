@@ -9,7 +9,7 @@ export const cli: typeof zh = {
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk prove INDEX [DIR | --database URL] [--out FILE] [--key K] [--api URL] [--token-file F]
-  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE]... [--witness K] [--entry INDEX] [--api URL] [--token-file F]
   lockdesk verify --proof FILE [--key K] [--witness K]
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
@@ -38,8 +38,9 @@ The ledger
   --key K        the ledger's public key, or a file that holds it; else the API is asked for it
   --witness K    an outside witness's public key, or a file that holds it: checks that the ledger has only grown since
                  the witness cosigned it
-  --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since,
-                 or that two administrators have declared what it lost
+  --kept FILE    a checkpoint that was kept: checks that the ledger has only grown since, or that two administrators have
+                 declared what it lost; may be given several times. Keep older ones too: one that is declared lost says
+                 nothing of the entries before the loss
   --entry INDEX  checks this entry alone, and prints it
   --proof FILE   checks this proof alone, without the ledger; the key is the one that signed it, or one before that
   Exit codes: 0 all as it was signed, 1 not so, or not finished, 2 wrong usage
@@ -125,6 +126,10 @@ ${disaster.usage}`,
     'The ledger has {{size}} entries; the kept checkpoint has {{kept}}. Entries {{from}} to {{to}} were lost, which two administrators declared in entry {{index}} (restoration {{number}}).',
   shrank: 'The ledger has shrunk: the kept checkpoint has {{kept}} entries, the ledger {{size}}.',
   forked: 'The ledger has forked: of its {{size}} entries, the first {{kept}} are not those of the kept checkpoint.',
+  forked_before_loss:
+    'The ledger has forked: what was lost from entry {{from}} on is declared (restoration {{number}}, entry {{index}}), but the first {{kept}}, from before that, are not those of the kept checkpoint. The backup may have been changed before it was restored.',
+  before_loss_unshown:
+    'Whether the {{before}} entries from before the loss still are what they were, none of these checkpoints tells: give an older one, too, with --kept.',
   included: 'Entry {{index}} is in the ledger of {{size}} entries, as it was signed:',
   rotated:
     'The ledger’s key was rotated, times: {{times}}, the last at entry {{index}}; each by the key before it, in the ledger.',

@@ -4,7 +4,7 @@ export const disaster: typeof zh = {
   usage: `Backup and restore
   lockdesk backup DIR --database URL
   lockdesk restore DIR --to DATADIR [--until TIME]
-  lockdesk drill DIR --key K [--kept FILE] [--postgres FOLDER]
+  lockdesk drill DIR --key K [--kept FILE]... [--postgres FOLDER]
   lockdesk archive-wal FILE DIR
   lockdesk restoration show|propose|confirm [DIGEST] [--export DIR] [--feed FILE] [--api URL]
                                              [--token-file F]

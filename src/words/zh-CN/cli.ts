@@ -9,7 +9,7 @@ export const cli = {
   lockdesk rotate-ledger-key --file F [--api URL] [--token-file F]
   lockdesk export-ledger DIR [--api URL] [--token-file F]
   lockdesk prove INDEX [DIR | --database URL] [--out FILE] [--key K] [--api URL] [--token-file F]
-  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE] [--witness K] [--entry INDEX] [--api URL] [--token-file F]
+  lockdesk verify [DIR | --database URL] [--key K] [--kept FILE]... [--witness K] [--entry INDEX] [--api URL] [--token-file F]
   lockdesk verify --proof FILE [--key K] [--witness K]
   lockdesk rotate-keys --database URL
   lockdesk erase ACCOUNT --database URL [--ticket T]
@@ -32,7 +32,8 @@ export const cli = {
   verify         核对导出的文件夹；给 --database 时核对数据库的表，连同另存的内容；都不给时核对接口提供的台账
   --key K        台账的公钥，或存放公钥的文件；没有此项时向接口询问
   --witness K    外部见证的公钥，或存放公钥的文件：核对台账在其联署之后只增不改
-  --kept FILE    以前保存的检查点：核对台账此后只增不改，或丢失的部分已由两名管理员声明
+  --kept FILE    以前保存的检查点，可给多次，逐个核对：台账此后只增不改，或丢失的部分已由两名管理员声明。新旧各留几个：
+                 已声明丢失的检查点，说明不了丢失之前的记录
   --entry INDEX  只核对这一条记录，并显示其内容
   --proof FILE   只核对这份证明，不连台账；密钥是签这份证明的那一把，或其前任
   退出码：0 与签名时一致，1 不一致或未完成，2 用法有误
@@ -112,6 +113,10 @@ ${disaster.usage}`,
     '台账有 {{size}} 条记录，保存的检查点有 {{kept}} 条。第 {{from}} 至 {{to}} 条已丢失，由两名管理员在第 {{index}} 条声明（第 {{number}} 次恢复）。',
   shrank: '台账变短了：保存的检查点有 {{kept}} 条，现在只有 {{size}} 条。',
   forked: '台账分叉了：现在的 {{size}} 条里，前 {{kept}} 条与保存的检查点不同。',
+  forked_before_loss:
+    '台账分叉了：第 {{from}} 条起的丢失已声明（第 {{number}} 次恢复，第 {{index}} 条），但在此之前的 {{kept}} 条与保存的检查点不同。恢复用的备份可能被改动过。',
+  before_loss_unshown:
+    '丢失之前的 {{before}} 条是否仍与当时相同，这里给出的检查点都不能说明：请用 --kept 再给一个更早的检查点。',
   included: '第 {{index}} 条记录在 {{size}} 条的台账中，与签名时一致：',
   rotated: '台账的签名密钥换过 {{times}} 次，最近一次在第 {{index}} 条记录，每次都由前一把密钥签名并记入台账。',
   rotation_withheld:
