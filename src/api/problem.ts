@@ -1,5 +1,9 @@
 import { ERROR_TYPE_PREFIX, ERRORS, type ErrorCode, type ErrorDetails, type Problem } from '../contract/index.ts';
 
+interface ProblemOptions extends ErrorOptions {
+  recorded?: boolean;
+}
+
 /**
  * An answer that is not the one hoped for. Handlers throw it; the HTTP layer turns it into RFC 9457. `cause` goes to the
  * log, never to the caller.
@@ -7,12 +11,15 @@ import { ERROR_TYPE_PREFIX, ERRORS, type ErrorCode, type ErrorDetails, type Prob
 export class ApiError<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C;
   readonly details: ErrorDetails<C>;
+  /** The ledger has an entry of it already. */
+  readonly recorded: boolean;
 
-  constructor(code: C, details: ErrorDetails<C>, options?: ErrorOptions) {
+  constructor(code: C, details: ErrorDetails<C>, { recorded = false, ...options }: ProblemOptions = {}) {
     super(code, options);
     this.name = 'ApiError';
     this.code = code;
     this.details = details;
+    this.recorded = recorded;
   }
 
   get status(): number {

@@ -80,6 +80,8 @@ export const ERRORS = {
   not_locked: { status: 409, details: z.object({ ended_at: Instant.nullable(), ended_by: z.string().nullable() }) },
   account_disabled: { status: 409, details: z.object({ since: Instant.nullable() }) },
   no_phone: { status: 409, details: none },
+  /** Deleted in its directory since it was last read there. */
+  account_gone: { status: 409, details: none },
   not_registered: { status: 409, details: none },
   ledger_key_unfit: { status: 409, details: none },
   in_progress: { status: 409, details: seconds },
@@ -94,6 +96,8 @@ export const ERRORS = {
   internal: { status: 500, details: none },
   ledger_unavailable: { status: 503, details: none },
   database_unavailable: { status: 503, details: none },
+  /** The system that the account lives in does not answer, or not as it should; nothing was done. */
+  directory_unavailable: { status: 503, details: none },
   overloaded: { status: 503, details: seconds },
 } as const satisfies Record<string, { status: number; details: z.ZodObject }>;
 

@@ -27,6 +27,9 @@ export const hashBody = (input: object): Buffer => hash('sha256', JSON.stringify
 export const tryToHold = ({ subject, key }: Request): RawBuilder<boolean> =>
   sql`pg_try_advisory_xact_lock(hashtextextended(${`${subject} ${key}`}, 0))`;
 
+/** What a key did: its answer, or the order that it gave, whose end is the answer. */
+export type Known<A> = { answer: A } | { order: string };
+
 /**
  * What the key already did, if it did. To be asked after the key is held, by a statement of its own: its snapshot, unlike
  * that of the statement that took the key, surely has what the last holder committed.
@@ -36,10 +39,10 @@ export const tryToHold = ({ subject, key }: Request): RawBuilder<boolean> =>
 export async function recordedAnswer<A extends Recorded>(
   trx: Transaction<Database>,
   request: Request,
-): Promise<A | null> {
+): Promise<Known<A> | null> {
   const { subject, key, operation, bodyHash } = request;
-  const { rows } = await sql<{ operation: string; body_hash: Buffer; answer: A }>`
-    SELECT operation, body_hash, answer FROM idempotency_keys
+  const { rows } = await sql<{ operation: string; body_hash: Buffer; entry_id: string; answer: A | null }>`
+    SELECT operation, body_hash, entry_id, answer FROM idempotency_keys
      WHERE actor_subject = ${subject} AND key = ${key}`.execute(trx);
   const [done] = rows;
   if (!done) return null;
@@ -48,16 +51,17 @@ export async function recordedAnswer<A extends Recorded>(
   }
   // What was done may not have reached a standby yet. A transaction that writes waits for all that was written before it.
   await sql`SELECT pg_logical_emit_message(true, 'lockdesk', '')`.execute(trx);
-  return done.answer;
+  return done.answer === null ? { order: done.entry_id } : { answer: done.answer };
 }
 
-/** Keeps the answer beside the effect: whoever lost it asks again with the same key. */
+/** Keeps the answer, or the order, beside the effect: whoever lost it asks again with the same key. */
 export async function rememberAnswer(
   trx: Transaction<Database>,
   { subject, key, operation, bodyHash }: Request,
-  answer: Recorded,
+  known: Known<Recorded>,
 ): Promise<void> {
+  const [entryId, answer] = 'order' in known ? [known.order, null] : [known.answer.entry_id, JSON.stringify(known.answer)];
   await sql`
     INSERT INTO idempotency_keys (actor_subject, key, operation, body_hash, entry_id, answer)
-    VALUES (${subject}, ${key}, ${operation}, ${bodyHash}, ${answer.entry_id}, ${JSON.stringify(answer)})`.execute(trx);
+    VALUES (${subject}, ${key}, ${operation}, ${bodyHash}, ${entryId}, ${answer})`.execute(trx);
 }

@@ -23,10 +23,11 @@ export async function once<A extends Recorded>(
   return services.inTransaction(async (trx) => {
     const { rows } = await sql<{ mine: boolean }>`SELECT ${tryToHold(request)} AS mine`.execute(trx);
     if (!rows[0]?.mine) throw inProgress();
-    const done = await recordedAnswer<A>(trx, request);
-    if (done) return done;
+    const known = await recordedAnswer<A>(trx, request);
+    if (known && 'order' in known) throw new Error('an order was given by what gives none');
+    if (known) return known.answer;
     const answer = await work(trx);
-    await rememberAnswer(trx, request, answer);
+    await rememberAnswer(trx, request, { answer });
     return answer;
   });
 }

@@ -12,6 +12,7 @@ export interface Seen {
   /** The transaction's time. */
   now: Date;
   id: string;
+  directory: string;
   division: string;
   disabledAt: Date | null;
   phone: { masked: string; cipher: Buffer } | null;
@@ -37,6 +38,7 @@ interface Row extends Pick<AccountState, 'version' | 'disabled' | 'reset_pending
   entry_id: string;
   now: Date;
   id: string | null;
+  directory: string;
   division: string;
   disabled_at: Date | null;
   phone_masked: string | null;
@@ -65,11 +67,11 @@ export async function see(trx: Transaction<Database>, request: Request, opening:
     WITH turn AS MATERIALIZED (
       SELECT ${tryToHold(request)} AS mine
     ), account AS MATERIALIZED (
-      SELECT id, version, division, disabled, disabled_at, reset_pending_since, phone_masked, phone_cipher, key_id
+      SELECT id, directory, version, division, disabled, disabled_at, reset_pending_since, phone_masked, phone_cipher, key_id
         FROM accounts WHERE id = ${opening.accountId} AND (SELECT mine FROM turn) FOR NO KEY UPDATE
     )
-    SELECT turn.mine, uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.id, account.division, disabled_at,
-           phone_masked, phone_cipher, key_id, version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
+    SELECT turn.mine, uuidv7() AS entry_id, now()::timestamptz(3) AS now, account.id, directory, account.division,
+           disabled_at, phone_masked, phone_cipher, key_id, version, disabled, reset_pending_since IS NOT NULL AS reset_pending,
            ${isOpened(opening)} AS opened
       FROM turn
       LEFT JOIN account ON true`;
@@ -89,6 +91,7 @@ function toSeen(row: Row, id: string, open: OpenLock | null): Seen {
     entryId: row.entry_id,
     now: row.now,
     id,
+    directory: row.directory,
     division: row.division,
     disabledAt: row.disabled_at,
     phone: masked !== null && cipher !== null ? { masked, cipher } : null,

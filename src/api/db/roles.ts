@@ -44,11 +44,12 @@ const READ_AND_WRITE = [
   'access_verdicts',
   'saved_filters',
   'unlock_hours',
+  'orders',
 ];
 /** What serves for hours or days only, acts that nobody needs to review, marks, who stood in for whom, staff who left and their own; nothing else does the API delete. */
 const DELETABLE = [
   ...['idempotency_keys', 'looks', 'export_tickets', 'reviews', 'report_waiting', 'disk_samples', 'account_marks'],
-  ...['staff', 'staff_uses', 'access_verdicts', 'saved_filters', 'substitutes', 'unlock_hours'],
+  ...['staff', 'staff_uses', 'access_verdicts', 'saved_filters', 'substitutes', 'unlock_hours', 'orders'],
 ];
 
 /**

@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
   AccountState,
+  ActResult,
   Cause,
   Declaration,
   EntryAction,
   EntryOutcome,
+  ErrorCode,
   LockKind,
   RedeemResult,
   ReviewState,
@@ -33,6 +35,7 @@ export interface Database {
   lock_counters: LockCountersTable;
   idempotency_keys: IdempotencyKeysTable;
   export_tickets: ExportTicketsTable;
+  orders: OrdersTable;
   outbox: OutboxTable;
   reset_codes: ResetCodesTable;
   looks: LooksTable;
@@ -302,7 +305,8 @@ export interface IdempotencyKeysTable {
   operation: string;
   body_hash: Buffer;
   entry_id: string;
-  answer: Json<object>;
+  /** Null where the key gave an order: the order has it. */
+  answer: NullableJson<object>;
   created_at: Generated<Date>;
 }
 
@@ -316,6 +320,21 @@ export interface ExportTicketsTable {
   end_id: string | null;
   ended: Json<object> | null;
   ended_at: Date | null;
+}
+
+/** What an order came to. */
+export type OrderAnswer = { is: 'done'; result: ActResult } | OrderFailure;
+export type OrderFailure = { is: 'failed'; code: ErrorCode; details: object };
+
+export interface OrdersTable {
+  entry_id: string;
+  directory: string;
+  account_id: string;
+  action: 'unlock' | 'reset';
+  created_at: Generated<Date>;
+  taken_at: Date | null;
+  ended_at: Date | null;
+  answer: NullableJson<OrderAnswer>;
 }
 
 export interface OutboxTable {

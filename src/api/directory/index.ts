@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { AccountState } from '../../contract/index.ts';
+import type { AccountState, ErrorCode, ErrorDetails } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
 
 /** The account that an act is on, and the entry that tells of it. */
@@ -11,10 +11,7 @@ export interface Target {
 }
 
 /**
- * Where accounts live and what is true of them. Each kind of directory is one file beside this one.
- *
- * What is done here is done in the acting transaction: with its entry, or not at all. A directory outside our database
- * cannot promise that; its acts will be a pending entry, the act, the state read back, and a second entry.
+ * Accounts in our own database. What is done here is done in the acting transaction: with its entry, or not at all.
  */
 export interface Directory {
   /** Ends the lock; the password stays. */
@@ -23,4 +20,40 @@ export interface Directory {
   reset(trx: Transaction<Database>, target: Target): Promise<void>;
   /** The state now, read from the directory itself; after an act it is what the act came to. */
   read(trx: Transaction<Database>, accountId: string): Promise<AccountState>;
+}
+
+/** What a directory outside says of an account. */
+export interface OutsideState {
+  locked: boolean;
+  disabled: boolean;
+  resetPending: boolean;
+}
+
+/**
+ * Accounts of a system outside our database, which mirrors them. Nothing there can be undone with a transaction of ours: an act
+ * is an entry `pending`, the act, the state read back, and a second entry.
+ */
+export interface OutsideDirectory {
+  /** As `accounts.directory` has it. */
+  readonly name: string;
+  /** Ends the lock, if there is one; the password stays. The state is read back. @throws OutsideFault */
+  unlock(externalId: string): Promise<OutsideState>;
+  /** Null where there is no such account any more. @throws OutsideFault */
+  read(externalId: string): Promise<OutsideState | null>;
+}
+
+/** A directory outside did not do what it was asked for. */
+export class OutsideFault<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly details: ErrorDetails<C>;
+  /** It may have begun with it: only its state tells. */
+  readonly begun: boolean;
+
+  constructor(code: C, details: ErrorDetails<C>, { begun, ...options }: ErrorOptions & { begun: boolean }) {
+    super(code, options);
+    this.name = 'OutsideFault';
+    this.code = code;
+    this.details = details;
+    this.begun = begun;
+  }
 }

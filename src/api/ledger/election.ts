@@ -2,8 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
 
-/** Key of the advisory lock that the leader holds; one a database. */
-const LEADER_LOCK = 0x10cdde5c;
+/** What one process does for all; one a database. */
+export interface Seat {
+  /** Of its holder's connection, among the server's sessions. */
+  name: string;
+  /** Key of the advisory lock that its holder has. */
+  lock: number;
+}
+
+/** The ledger's. */
+export const LEADER: Seat = { name: 'lockdesk-leader', lock: 0x10cdde5c };
 
 /** How often a process that does not lead asks whether it may. */
 const ASK_MS = 1_000;
@@ -15,7 +23,7 @@ const CONNECT_MS = 3_000;
 const QUERY_MS = 4_000;
 
 export interface Term {
-  /** Holds the lock for as long as it lives; for the sequencer alone. */
+  /** Holds the lock for as long as it lives; whoever leads keeps it busy, and nobody else uses it. */
   client: pg.Client;
   /** Aborted when the term ends. */
   signal: AbortSignal;
@@ -31,11 +39,12 @@ export async function standForElection(
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>,
   lead: (term: Term) => Promise<void>,
   signal: AbortSignal,
+  seat: Seat = LEADER,
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({
       connectionString: databaseUrl,
-      application_name: 'lockdesk-leader',
+      application_name: seat.name,
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: QUERY_MS,
       options: `-c idle_session_timeout=${SILENT_MS}`,
@@ -46,8 +55,8 @@ export async function standForElection(
     try {
       await client.connect();
       const term = { client, signal: AbortSignal.any([signal, lost.signal]) };
-      if (await elected(client, term.signal)) {
-        log.info('leading');
+      if (await elected(client, seat, term.signal)) {
+        log.info(`leading: ${seat.name}`);
         await lead(term);
       }
     } catch (error) {
@@ -59,9 +68,9 @@ export async function standForElection(
   }
 }
 
-async function elected(client: pg.Client, signal: AbortSignal): Promise<boolean> {
+async function elected(client: pg.Client, { lock }: Seat, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    const { rows } = await client.query<{ won: boolean }>('SELECT pg_try_advisory_lock($1) AS won', [LEADER_LOCK]);
+    const { rows } = await client.query<{ won: boolean }>('SELECT pg_try_advisory_lock($1) AS won', [lock]);
     if (rows[0]?.won) return true;
     await pause(ASK_MS, signal);
   }

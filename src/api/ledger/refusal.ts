@@ -100,8 +100,8 @@ export function makeRecordRefusal({ db }: Pick<Services, 'db'>): RecordRefusal {
     return true;
   };
 
-  return async (refused, { code }) => {
-    if (!RECORDED.includes(code)) return;
+  return async (refused, { code, recorded }) => {
+    if (recorded || !RECORDED.includes(code)) return;
     if (REPEATED.includes(code) && !firstInAWhile(refused.actor.subject)) return;
     await db.transaction().execute((trx) => recordEntry(trx, refusalDraft(refused, code)));
   };

@@ -46,6 +46,7 @@ const OF_THE_CITIZEN = [
   'reset_codes',
   'outbox',
   'report_waiting',
+  'orders',
 ];
 /** Entries that are written by one statement. */
 const WRITTEN_AT_ONCE = 500;

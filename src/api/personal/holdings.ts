@@ -97,6 +97,10 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
     ),
   },
   looks: { staff: columns('actor_subject since count alerted') },
+  orders: {
+    free: columns('entry_id directory action created_at taken_at ended_at'),
+    erased: columns('account_id answer'),
+  },
   outbox: {
     erased: columns(
       'id entry_id account_id kind payload_cipher key_id created_at not_after next_try_at tries delivered_at gave_up_at',

@@ -44,6 +44,7 @@ export const errors: typeof zh = {
   stale_version: 'The account has just changed. Look at the new version first.',
   not_locked: 'The account is no longer locked.',
   account_disabled: 'The account was disabled by the administrators.',
+  account_gone: 'This account has been deleted in the system it lives in. Nothing was done.',
   no_phone: 'The account has no registered phone.',
   not_registered: 'The account has no such number registered.',
   ledger_key_unfit:
@@ -57,6 +58,7 @@ export const errors: typeof zh = {
   internal: 'The server had an internal error.',
   ledger_unavailable: 'The ledger can’t be written now, so nothing was done.',
   database_unavailable: 'The database is not available now.',
+  directory_unavailable: 'The system this account lives in did not answer properly, so nothing was done. Please try again later.',
   overloaded: 'The system is busy. Try again shortly.',
   network: 'The server can’t be reached.',
   timeout: 'The server did not answer in time.',

@@ -20,6 +20,7 @@ import * as substitutes from './0018_substitutes.ts';
 import * as exportEnds from './0019_export_ends.ts';
 import * as unlockHours from './0020_unlock_hours.ts';
 import * as filterVersions from './0021_filter_versions.ts';
+import * as orders from './0022_orders.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0019_export_ends': exportEnds,
   '0020_unlock_hours': unlockHours,
   '0021_filter_versions': filterVersions,
+  '0022_orders': orders,
 };
