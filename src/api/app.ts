@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { makeDb } from './db/database.ts';
 import { makePool } from './db/pool.ts';
 import { checkDatabase } from './db/ready-to-use.ts';
+import { readDirectories } from './directory/configured.ts';
 import { openPlaces } from './geo/index.ts';
 import { identifyEveryRequest } from './http/access.ts';
 import { closeConnections } from './http/closing.ts';
@@ -58,6 +59,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
   const checkpointFile = config.LEDGER_CHECKPOINT_FILE ?? `${config.LEDGER_KEY_FILE}.checkpoint`;
   const placeOf = await openPlaces(config);
   const outside = await openOutside(config).catch(unreadable);
+  const directories = await readDirectories(config.DIRECTORIES_FILE).catch(unreadable);
   const app = Fastify({
     loggerInstance: makeLog(config, logTo),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -91,6 +93,7 @@ export async function buildApp(config: Config, logTo?: DestinationStream): Promi
     keptCheckpoint: signingKey && new KeptCheckpoint(checkpointFile, signingKey.origin, app.log),
     staffSeen: new StaffSeen(database.db, app.log),
     placeOf,
+    directories,
     feed: new LedgerFeed({ config, db: database.db, log: app.log }),
     outside,
     metrics,

@@ -1,3 +1,4 @@
+import { startDirectoryWorkers } from './directory/outside.ts';
 import { startLeader } from './ledger/leader.ts';
 import { startWatch } from './ledger/restoration/watch.ts';
 import type { Running, Services } from './services.ts';
@@ -8,6 +9,7 @@ export async function startBackground(services: Services): Promise<Running> {
   const { feed, staffSeen, signingKey, nextSigningKey, keptCheckpoint: kept, log, systemWatch } = services;
   const keys = [signingKey, nextSigningKey].filter((key) => key !== null);
   const always: Running[] = [feed, staffSeen.start()];
+  if (services.config.DIRECTORY_WORKER) always.push(startDirectoryWorkers(services));
   const running: Running[] = kept
     ? [...always, startLeader(services, { keys, kept, log }), startWatch(services, kept), systemWatch.start()]
     : always;

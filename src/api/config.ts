@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
+import { privateUrl } from './private-url.ts';
 import { readWitnessKey } from './witness/cosignature.ts';
 
 /** What an integer of the database holds; and lengths of time beyond what anyone means. */
@@ -14,12 +15,6 @@ const minutes = (fallback: number, most = DAY_MINUTES) => count(fallback, most);
 const hours = (fallback: number) => count(fallback, TEN_YEARS_HOURS);
 const days = (fallback: number) => count(fallback, TEN_YEARS_DAYS);
 const claim = (fallback: string) => z.string().min(1).default(fallback);
-
-/** Tokens, keys, codes and phone numbers go there: only over TLS, or not over a network at all. */
-const privateUrl = z.url({ protocol: /^https?$/, abort: true }).refine((address) => {
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-}, 'must be https, but for this machine');
 
 /** An address, or a network in CIDR notation. */
 function isNetwork(text: string): boolean {
@@ -89,6 +84,12 @@ const Environment = z
     // Key-encryption keys for personal data: a file that only this user can read, or a command that prints the same
     LOCKDESK_KEY_FILE: z.string().optional(),
     LOCKDESK_KEY_COMMAND: z.string().optional(),
+
+    // Accounts outside our database
+    /** A list in JSON of the directories outside (see `directory/configured.ts`). */
+    DIRECTORIES_FILE: z.string().optional(),
+    /** Whether this process works on them: it alone needs their secrets. One process at a time does. */
+    DIRECTORY_WORKER: z.stringbool().default(false),
 
     // Messages to citizens (Standard Webhooks). Without an address they wait in the outbox.
     NOTIFIER_URL: privateUrl.optional(),

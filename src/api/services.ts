@@ -5,6 +5,7 @@ import type { SystemWatch } from './alerts/system-watch.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/database.ts';
 import type { PlaceOf } from './geo/index.ts';
+import type { ConfiguredDirectory } from './directory/configured.ts';
 import type { LedgerFeed } from './ledger/feed.ts';
 import type { KeptCheckpoint } from './ledger/restoration/kept-checkpoint.ts';
 import type { SigningKey } from './ledger/signing-key.ts';
@@ -27,6 +28,8 @@ export interface Services extends Db {
   keptCheckpoint: KeptCheckpoint | null;
   staffSeen: StaffSeen;
   placeOf: PlaceOf;
+  /** Those outside our database. */
+  directories: readonly ConfiguredDirectory[];
   feed: LedgerFeed;
   outside: Outside;
   metrics: Metrics;

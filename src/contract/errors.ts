@@ -80,6 +80,8 @@ export const ERRORS = {
   not_locked: { status: 409, details: z.object({ ended_at: Instant.nullable(), ended_by: z.string().nullable() }) },
   account_disabled: { status: 409, details: z.object({ since: Instant.nullable() }) },
   no_phone: { status: 409, details: none },
+  /** Comes from another system, and its directory may not write there. */
+  account_read_only: { status: 409, details: none },
   /** Deleted in its directory since it was last read there. */
   account_gone: { status: 409, details: none },
   not_registered: { status: 409, details: none },
@@ -98,6 +100,8 @@ export const ERRORS = {
   database_unavailable: { status: 503, details: none },
   /** The system that the account lives in does not answer, or not as it should; nothing was done. */
   directory_unavailable: { status: 503, details: none },
+  /** It answers, but not to us: something there or here is not set up as it must be. Nothing was done. */
+  directory_unfit: { status: 503, details: z.object({ why: z.string() }) },
   overloaded: { status: 503, details: seconds },
 } as const satisfies Record<string, { status: number; details: z.ZodObject }>;
 
