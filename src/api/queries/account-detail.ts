@@ -198,12 +198,12 @@ async function readDays(trx: Transaction<Database>, accountId: string, timeZone:
   return rows;
 }
 
-/** One more than is shown, so that it is known whether there are more. */
+/** What is still under way is not among them. One more than is shown, so that it is known whether there are more. */
 async function readActs(trx: Transaction<Database>, accountId: string) {
   const { rows } = await withNames(sql`
     SELECT ${ENTRY_COLUMNS} FROM entries
      WHERE account_id = ${accountId} AND action IN (${sql.join(ACTS.map((action) => sql.lit(action)))})
-       AND outcome <> 'refused'
+       AND outcome IN ('done', 'failed')
      ORDER BY ${NEWEST_FIRST} LIMIT ${sql.lit(ACTS_MAX + 1)}`).execute(trx);
   return rows.map(toEntrySummary);
 }
