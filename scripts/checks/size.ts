@@ -53,7 +53,7 @@ const BUDGETS: readonly Budget[] = [
     part: 'the page’s first scripts',
     files: ({ first }) => first.filter(isScript),
     // The words of the strip beside the queue and the schema of its hours: 1.3 kB; of a backup that was changed: 0.7 kB.
-    bytes: 443_000,
+    bytes: 445_000,
     count: 2,
     because: 'the sign-in screen waits for them; whatever it does not show belongs behind app/persons-page.tsx',
   },
@@ -70,7 +70,7 @@ const BUDGETS: readonly Budget[] = [
     part: 'all scripts of the page',
     files: ({ page }) => page.filter(isScript),
     // The hours’ bars and table, the strip’s line and dialog, and their words in two languages: 7.2 kB; the ledger's pages both ways: 2.4 kB.
-    bytes: 1_262_000,
+    bytes: 1_265_000,
     count: 38,
     because: 'the list waits for them after signing in, and every clerk’s machine keeps them in memory',
   },

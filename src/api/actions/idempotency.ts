@@ -60,7 +60,8 @@ export async function rememberAnswer(
   { subject, key, operation, bodyHash }: Request,
   known: Known<Recorded>,
 ): Promise<void> {
-  const [entryId, answer] = 'order' in known ? [known.order, null] : [known.answer.entry_id, JSON.stringify(known.answer)];
+  const [entryId, answer] =
+    'order' in known ? [known.order, null] : [known.answer.entry_id, JSON.stringify(known.answer)];
   await sql`
     INSERT INTO idempotency_keys (actor_subject, key, operation, body_hash, entry_id, answer)
     VALUES (${subject}, ${key}, ${operation}, ${bodyHash}, ${entryId}, ${answer})`.execute(trx);

@@ -1,4 +1,5 @@
 import { type Act, performAct } from '../actions/perform.ts';
+import { BUILT_IN } from '../directory/held-accounts.ts';
 import { createResetCode } from '../directory/reset-code.ts';
 import type { Handler } from '../http/handler.ts';
 import { ApiError } from '../problem.ts';
@@ -7,7 +8,9 @@ const RESET: Act = {
   operation: 'forceReset',
   action: 'reset',
 
-  async check(_trx, { phone }) {
+  async check(_trx, { directory, phone }) {
+    // Until an order can carry out a reset there, none is given: it must not come to an unlock.
+    if (directory !== BUILT_IN) throw new ApiError('directory_unfit', { why: 'reset' });
     if (phone === null) throw new ApiError('no_phone', {});
   },
 

@@ -59,8 +59,10 @@ export const errors: typeof zh = {
   internal: 'The server had an internal error.',
   ledger_unavailable: 'The ledger can’t be written now, so nothing was done.',
   database_unavailable: 'The database is not available now.',
-  directory_unfit: 'The system this account lives in does not accept our requests ({{why}}), so nothing was done. Please tell IT.',
-  directory_unavailable: 'The system this account lives in did not answer properly, so nothing was done. Please try again later.',
+  directory_unfit:
+    'The system this account lives in does not accept our requests ({{why}}), so nothing was done. Please tell IT.',
+  directory_unavailable:
+    'The system this account lives in did not answer properly, so nothing was done. Please try again later.',
   overloaded: 'The system is busy. Try again shortly.',
   network: 'The server can’t be reached.',
   timeout: 'The server did not answer in time.',

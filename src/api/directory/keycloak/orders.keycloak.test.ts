@@ -23,7 +23,15 @@ async function begin(lockout: Lockout, roles?: readonly string[]): Promise<Unloc
   await writeFile(secretFile, await secret(), { mode: 0o600 });
   const file = path.join(dir, 'directories.json');
   const title = { 'zh-CN': '省平台', en: 'Province' };
-  const configured = { kind: 'keycloak', name: 'province', title, url, realm, client_id: clientId, secret_file: secretFile };
+  const configured = {
+    kind: 'keycloak',
+    name: 'province',
+    title,
+    url,
+    realm,
+    client_id: clientId,
+    secret_file: secretFile,
+  };
   await writeFile(file, JSON.stringify([configured]));
   api = await startTestApi({ DIRECTORIES_FILE: file, DIRECTORY_WORKER: 'true' });
   const input = await readyToUnlock(api);

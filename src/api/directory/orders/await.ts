@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { inProgress } from '../../actions/see.ts';
 import type { ActResult, ErrorCode, ErrorDetails } from '../../../contract/index.ts';
+import { inProgress } from '../../actions/see.ts';
 import type { OrderAnswer } from '../../db/schema.ts';
 import { ApiError } from '../../problem.ts';
 import type { Services } from '../../services.ts';
@@ -22,7 +22,8 @@ export async function orderResult({ db }: Pick<Services, 'db'>, entryId: string)
       SELECT answer FROM orders WHERE entry_id = ${entryId}`.execute(db);
     const answer = rows[0]?.answer;
     if (answer?.is === 'done') return answer.result;
-    if (answer?.is === 'failed') throw new ApiError(answer.code, answer.details as ErrorDetails<ErrorCode>, { recorded: true });
+    if (answer?.is === 'failed')
+      throw new ApiError(answer.code, answer.details as ErrorDetails<ErrorCode>, { recorded: true });
   }
   throw inProgress();
 }

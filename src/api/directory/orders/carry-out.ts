@@ -41,9 +41,7 @@ export async function carryOutOrders(services: OrderServices, directory: Outside
       FROM next, accounts
      WHERE orders.entry_id = next.entry_id AND accounts.id = orders.account_id
     RETURNING orders.entry_id, orders.account_id, external_id,
-              orders.created_at < now() - ${STALE} AS stale`.execute(
-    services.db,
-  );
+              orders.created_at < now() - ${STALE} AS stale`.execute(services.db);
   await allOver(rows.map((order) => carryOut(services, directory, order)));
   return rows.length === TAKEN_AT_ONCE;
 }

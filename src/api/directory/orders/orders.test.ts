@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { UnlockInput } from '../../../contract/index.ts';
 import type { Running } from '../../services.ts';
-import { readyToUnlock } from '../../testing/acts.ts';
+import { asReset, readyToUnlock } from '../../testing/acts.ts';
 import { startTestApi, type TestApi } from '../../testing/api.ts';
 import { openFor } from '../../testing/citizens.ts';
 import { PEOPLE } from '../../testing/issuer.ts';
@@ -190,6 +190,13 @@ it('is not begun any more when whoever ordered it has long gone', async () => {
   );
   worker = startDirectoryWorker(api.services, directory);
   expect(codeOf(await asked)).toBe('directory_unavailable');
+  expect(directory.acts).toBe(0);
+  expect(await lockOf(input)).toBeNull();
+});
+
+it('is not given for a reset, which no directory outside carries out yet', async () => {
+  const input = await readyOutside();
+  expect(codeOf(await api.call(PEOPLE.clerk, 'forceReset', asReset(input)))).toBe('directory_unfit');
   expect(directory.acts).toBe(0);
   expect(await lockOf(input)).toBeNull();
 });

@@ -24,7 +24,10 @@ type StaffField = 'actor_name' | 'staff_number' | 'actor_account';
  *
  * @param entryId of the `pending` entry of a member of the staff
  */
-export async function draftOfPending(trx: Transaction<Database>, entryId: string): Promise<Omit<EntryDraft, 'outcome'>> {
+export async function draftOfPending(
+  trx: Transaction<Database>,
+  entryId: string,
+): Promise<Omit<EntryDraft, 'outcome'>> {
   const { rows } = await sql<{ leaf: Buffer; fields: PrivateValues | null }>`
     SELECT leaf, fields
       FROM entries
