@@ -68,7 +68,7 @@ function absent({ error, errorMessage }: ErrorAnswer): 'gone' | 'no_realm' | 'no
 /** Why something could not be done to a user. */
 function refusal({ error, errorMessage, field, errors }: ErrorAnswer): [KeycloakFault['code'], FaultDetails] {
   const sentence = `${error ?? ''} ${errorMessage ?? ''}`;
-  if (/read.?only/i.test(sentence)) return ['read_only', {}];
+  if (/read.?only|not writable/i.test(sentence)) return ['read_only', {}];
   if (/email missing/i.test(sentence)) return ['no_email', {}];
   if (error !== null && /^invalidPassword\w*$/.test(error)) return ['weak_password', { rule: error }];
   const attribute = field ?? errors[0]?.field ?? null;

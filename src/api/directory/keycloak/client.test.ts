@@ -103,6 +103,8 @@ const ANSWERS: [string, Answering, Fault][] = [
   ['another path', json(404, { error: 'Unable to find matching target resource method' }), 'not_keycloak'],
   ['no such realm', json(404, { error: 'Realm not found.' }), 'no_realm'],
   ['a refusal for good', json(401, { error: 'HTTP 401 Unauthorized' }), 'token_refused'],
+  ['of a federation', json(400, { errorMessage: 'Federated storage is not writable' }), 'read_only'],
+  ['of a federation’s password', json(400, { error: 'Can’t reset password as account is read only' }), 'read_only'],
   ['a conflict', json(409, { errorMessage: 'User exists with same username' }), 'refused'],
 ];
 
