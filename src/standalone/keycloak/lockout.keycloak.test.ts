@@ -39,11 +39,16 @@ test('the right password signs in, by the page and by the grant', async () => {
   expect(grant).toMatchObject({ kind: 'signed_in' });
 });
 
-test('without protection nothing is counted', async () => {
-  await begin({ mode: 'off' });
-  for (const password of ['wrong-1', 'wrong-2', 'wrong-3', 'wrong-4']) await type(password);
-  expect(await realm.status(userId)).toMatchObject({ disabled: false, numFailures: 0 });
+test('without protection nothing is counted, and of a user who is gone the status is the same zeros', async () => {
+  await begin({ mode: 'temporary', failures: 2 });
+  await realm.change({ lockout: { mode: 'off' } });
+  for (const password of ['wrong-1', 'wrong-2', 'wrong-3']) await type(password);
+  const nothing = { disabled: false, numFailures: 0, lastFailure: 0, failedLoginNotBefore: 0 };
+  expect(await realm.status(userId)).toMatchObject(nothing);
   expect(await type(PASSWORD)).toMatchObject({ kind: 'signed_in' });
+  await realm.change({ lockout: { mode: 'temporary' } });
+  await realm.removeUser(userId);
+  expect(await realm.status(userId)).toMatchObject(nothing);
 });
 
 describe('temporary', () => {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { alive } from '../postgres/postmaster.ts';
-import { close, listen } from '../web/listen.ts';
 import { signInByGrant } from './citizen.ts';
 import { type Keycloak, startKeycloak } from './server.ts';
 import { startTestKeycloak, testDistribution, testRealm } from './testing/index.ts';
@@ -82,14 +80,11 @@ test('ends when its parent is killed; the one that is left by a killed watchdog 
 });
 
 test('says why it does not start, with its own last words', async () => {
-  const taken = createServer();
-  const port = Number(new URL(await listen(taken, 0)).port);
-  const problem = await startKeycloak({ distribution: await testDistribution(), dataDir, port }).catch(
-    (error: unknown) => error,
-  );
-  await close(taken);
-  expect(problem).toMatchObject({ code: 'keycloak_failed', message: expect.stringContaining(String(port)) });
-  await expect(serverPid()).resolves.toSatisfy((pid: number) => !alive(pid));
+  const { command, ...distribution } = await testDistribution();
+  const refused = { ...distribution, command: [...command, '--no-such-option'] };
+  const problem = await startKeycloak({ distribution: refused, dataDir }).catch((error: unknown) => error);
+  expect(problem).toMatchObject({ code: 'keycloak_failed', message: expect.stringContaining('--no-such-option') });
+  expect(alive(await serverPid())).toBe(false);
 });
 
 /** Another Node process that starts the server on `dataDir` and then only waits. */
