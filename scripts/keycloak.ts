@@ -1,5 +1,5 @@
 /**
- * `node scripts/keycloak.ts [--version 26.7.4] [--port 8080] [--data DIR]`: a real Keycloak on this machine. Fetches it where
+ * `node scripts/keycloak.ts [--version 26.7.4] [--port 0] [--data DIR]`: a real Keycloak on this machine. Fetches it where
  * it is missing, prints its address and its first administrator, and runs until it is asked to end. Without `--data`
  * everything is forgotten then.
  */
@@ -12,10 +12,6 @@ import { type Keycloak, startKeycloak } from '../src/standalone/keycloak/server.
 import { askedToEnd } from '../src/standalone/lifetime.ts';
 import { StandaloneProblem, say } from '../src/standalone/say.ts';
 import { tell } from './run-standalone.ts';
-
-const { values } = parseArgs({
-  options: { version: { type: 'string' }, port: { type: 'string', default: '0' }, data: { type: 'string' } },
-});
 
 const asked = askedToEnd();
 try {
@@ -35,6 +31,7 @@ try {
 }
 
 async function start(): Promise<Keycloak> {
+  const values = options();
   const found = await getKeycloak({ version: values.version, tell });
   if ('why' in found) throw found.why;
   tell(say('progress', 'keycloak_starting', { version: found.version }));
@@ -47,4 +44,13 @@ async function start(): Promise<Keycloak> {
     await rm(dataDir, { recursive: true, force: true });
   };
   return { ...server, stop };
+}
+
+function options() {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({ options: { version: text, port: { ...text, default: '0' }, data: text } }).values;
+  } catch (error) {
+    throw new StandaloneProblem('keycloak_usage', { problem: (error as Error).message });
+  }
 }

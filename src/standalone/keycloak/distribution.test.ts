@@ -74,6 +74,17 @@ test('Maven’s own words tell why it did not fetch, and nothing is left in the 
   expect(await readdir(path.join(dir, 'cache', 'lockdesk'))).toEqual([]);
 });
 
+test('what a killed process left in the cache is cleared away, and what a living one is at is not', async () => {
+  await program('java', NEW_JAVA);
+  const cache = path.join(dir, 'cache', 'lockdesk');
+  const living = `unpacking-keycloak-${process.ppid}-abcdef`;
+  // Beyond the highest number that a process can have.
+  for (const name of [living, 'unpacking-keycloak-4194305-abcdef'])
+    await mkdir(path.join(cache, name), { recursive: true });
+  await whyNot();
+  expect(await readdir(cache)).toEqual([living]);
+});
+
 test('how far a download has come is told in steps', async () => {
   await program('java', NEW_JAVA);
   const progress = [1, 40, 41, 80, 160].map((done) => `Progress (1): ${done}/160 MB\\r`).join('');

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { alive } from '../postgres/postmaster.ts';
 import { StandaloneProblem, say } from '../say.ts';
-import { findJava, javaArgs } from './java.ts';
+import { buildArgs, findJava } from './java.ts';
 import { fetchByMaven, hasMaven } from './maven.ts';
 
 /** The one that everything is tried on first. */
@@ -23,9 +24,9 @@ export type Mode = keyof typeof COMMANDS;
 
 /** What `start-dev` and `start` end with once they have built themselves anew. */
 const BUILT = 10;
-/** Building takes 10 s and less than this, in MiB. */
-const BUILD_HEAP = 512;
 const LOG_TAIL = 2_000;
+/** Followed by the number of the process that it belongs to. */
+const UNPACKING = 'unpacking-keycloak-';
 
 /** Keycloak's files, built for one mode and never written to again, and the Java to run them. */
 export interface Distribution {
@@ -102,7 +103,8 @@ async function make(origin: Origin, distribution: Distribution, tell: (sentence:
   const { version, home } = distribution;
   const cache = path.dirname(home);
   await mkdir(cache, { recursive: true });
-  const aside = await mkdtemp(path.join(cache, 'unpacking-'));
+  await removeAbandoned(cache);
+  const aside = await mkdtemp(path.join(cache, `${UNPACKING}${process.pid}-`));
   try {
     const unfinished = path.join(aside, 'keycloak');
     if ('folder' in origin) await copy(origin.folder, unfinished);
@@ -115,6 +117,14 @@ async function make(origin: Origin, distribution: Distribution, tell: (sentence:
     });
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** What a killed process left is as large as the whole. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const pid = name.startsWith(UNPACKING) ? Number.parseInt(name.slice(UNPACKING.length), 10) : null;
+    if (pid !== null && !alive(pid)) await rm(path.join(cache, name), { recursive: true, force: true });
   }
 }
 
@@ -136,7 +146,7 @@ async function unpack(file: string, folder: string): Promise<void> {
 }
 
 async function build({ home, java, command }: Distribution): Promise<void> {
-  const { code, said } = await run(java, javaArgs(home, BUILD_HEAP, command));
+  const { code, said } = await run(java, buildArgs(home, command));
   if (code !== BUILT) throw new StandaloneProblem('keycloak_not_built', { log: said.slice(-LOG_TAIL).trim() });
 }
 

@@ -14,14 +14,12 @@ import type { Attended } from '../postgres/attend.ts';
 import { StandaloneProblem } from '../say.ts';
 import { LOOPBACK } from '../web/listen.ts';
 import type { Distribution } from './distribution.ts';
-import { javaArgs } from './java.ts';
+import { serverArgs } from './java.ts';
 
 const WATCHDOG = fileURLToPath(new URL('../postgres/watchdog.ts', import.meta.url));
 const SIGNALS: EndingSignals = { ask: 'SIGTERM', force: 'SIGKILL' };
 /** What a server reads and never writes; each has only `data` of its own. */
 const SHARED = ['bin', 'conf', 'lib', 'providers', 'themes', 'version.txt'];
-/** Twenty thousand users and a page of five hundred fit; Keycloak's own default. */
-const HEAP = 512;
 const START_MS = 300_000;
 const POLL_MS = 100;
 const LOG_TAIL_BYTES = 3_000;
@@ -35,6 +33,8 @@ export interface KeycloakOptions {
   port?: number;
   /** `postgresql://user:password@host:port/database`, for a distribution built for production. */
   databaseUrl?: string;
+  /** As an agency runs it, for measurements; else it starts in half the time, and is slower afterwards. */
+  measured?: boolean;
 }
 
 export interface Keycloak {
@@ -63,15 +63,16 @@ export interface Keycloak {
  * @throws StandaloneProblem `keycloak_failed`, with what it said last
  */
 export async function startKeycloak(options: KeycloakOptions): Promise<Keycloak> {
-  const { distribution, databaseUrl } = options;
+  const { distribution, databaseUrl, measured } = options;
   const dataDir = path.resolve(options.dataDir);
   const files = await prepare(dataDir, distribution);
   const password = await adminPassword(dataDir);
   const { promise: failed, resolve: fail } = Promise.withResolvers<StandaloneProblem>();
 
   const start = async (port: number): Promise<Server> => {
-    const args = [`--http-host=${LOOPBACK}`, `--http-port=${port}`];
-    const server = await launch(files, distribution, args, { ...databaseEnvironment(databaseUrl), password });
+    const command = [...distribution.command, `--http-host=${LOOPBACK}`, `--http-port=${port}`];
+    const java = { command: distribution.java, args: serverArgs(files.home, command, measured) };
+    const server = await launch(files, java, { ...databaseEnvironment(databaseUrl), password });
     void server.ended.then((problem) => problem && fail(problem));
     return server;
   };
@@ -152,16 +153,10 @@ interface Server {
 
 async function launch(
   { home, log, pid: pidFile }: Files,
-  distribution: Distribution,
-  args: readonly string[],
+  java: Pick<Attended, 'command' | 'args'>,
   { password, ...environment }: NodeJS.ProcessEnv,
 ): Promise<Server> {
-  const command: Attended = {
-    command: distribution.java,
-    args: javaArgs(home, HEAP, [...distribution.command, ...args]),
-    signals: SIGNALS,
-    pidFile,
-  };
+  const command: Attended = { ...java, signals: SIGNALS, pidFile };
   await rm(pidFile, { force: true });
   const output = await open(log, 'w', 0o600);
   // Its own session: Ctrl+C reaches the whole terminal, but the directory must outlive those who use it.

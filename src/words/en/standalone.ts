@@ -70,6 +70,7 @@ export const standalone: typeof zh = {
       'PostgreSQL refuses to run as root, and this machine allows no other identity (unshare and setuid are both refused). Start as an ordinary user.',
     postgres_failed: 'PostgreSQL did not start. Its last words:\n{{log}}',
     postgres_ended: 'PostgreSQL stopped unexpectedly. Its last words:\n{{log}}',
+    keycloak_usage: '{{problem}}\nUsage: node scripts/keycloak.ts [--version 26.7.4] [--port 0] [--data DIR]',
     keycloak_no_java:
       'Keycloak needs Java {{least}} or newer, and there is none here, neither by JAVA_HOME nor on the PATH.',
     keycloak_old_java:

@@ -63,6 +63,7 @@ export const standalone = {
       'PostgreSQL 不能以 root 身份运行，这台机器也不允许换成别的身份（unshare 和 setuid 都被拒绝）。请改用普通用户启动。',
     postgres_failed: 'PostgreSQL 没有启动。它最后的记录：\n{{log}}',
     postgres_ended: 'PostgreSQL 意外停止。它最后的记录：\n{{log}}',
+    keycloak_usage: '{{problem}}\n用法：node scripts/keycloak.ts [--version 26.7.4] [--port 0] [--data 文件夹]',
     keycloak_no_java: '运行 Keycloak 需要 Java {{least}} 或更高版本，这里没有找到（JAVA_HOME 和 PATH 里都没有）。',
     keycloak_old_java:
       '运行 Keycloak 需要 Java {{least}} 或更高版本，而 {{java}} 是 {{version}}。可以用 JAVA_HOME 指明别的。',
