@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database, LockEvidence } from '../db/schema.ts';
 import { networkOf } from '../geo/index.ts';
-import { type EntryDraft, recordEntries } from '../ledger/record.ts';
-import { queueMessages } from '../notify/outbox.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type CountedAttempt, type Decision, decide } from '../policy/rules.ts';
 import type { Services } from '../services.ts';
 import type { JudgedAttempt, WrongPassword } from './attempt-store.ts';
-import { expireLocks } from './expiry.ts';
-import { entryState, type HeldAccount, type LatestLock } from './held-accounts.ts';
+import { beginLocks, type NewLock } from './begin-locks.ts';
+import type { HeldAccount, LatestLock } from './held-accounts.ts';
+import { EVIDENCE_MAX, inOrder, toEvidence, trendOf } from './lock-evidence.ts';
 
 /** An account with new wrong passwords. */
 export interface Candidate {
@@ -29,20 +28,6 @@ export interface Circumstances {
   lockStarts: readonly { account_id: string; started_at: Date }[];
 }
 
-interface PolicyLock {
-  lock: LatestLock;
-  account: HeldAccount;
-  decision: Decision;
-  failures: number;
-  trend: number[];
-  evidence: LockEvidence[];
-}
-
-/** As many wrong passwords as a lock keeps. */
-const EVIDENCE_MAX = 200;
-const TREND_SPANS = 12;
-const TREND_SPAN_MS = 5 * 60_000;
-
 /**
  * Locks the accounts that the policy says are to be locked: lock, entry, version and message in the same transaction as
  * the attempts that caused it.
@@ -55,35 +40,11 @@ export async function lockByPolicy(
   circumstances: Circumstances,
 ): Promise<Map<string, LatestLock>> {
   const begun = circumstances.candidates.flatMap((candidate) => judgeCandidate(candidate, circumstances) ?? []);
-  if (begun.length === 0) return new Map();
-
-  // A lock that has run out and is not closed yet has to make room first.
-  const expired = new Set(
-    await expireLocks(
-      trx,
-      begun.map(({ account }) => account.id),
-    ),
-  );
-  for (const { account } of begun) if (expired.has(account.id)) account.version += 1;
-
-  const entries = await recordEntries(trx, begun.map(lockDraft));
-  const withEntries = begun.map((lock, at) => ({ ...lock, entryId: entries[at]?.id ?? '' }));
-  await Promise.all([
-    storeLocks(trx, withEntries),
-    queueMessages(
-      trx,
-      services,
-      withEntries.map(({ account, lock, entryId }) => ({
-        entryId,
-        recipient: account,
-        notice: { kind: 'lock_notice', cause: lock.cause, until: lock.ends_at },
-      })),
-    ),
-  ]);
+  await beginLocks(trx, services, circumstances.now, begun);
   return new Map(begun.map(({ lock }) => [lock.account_id, lock]));
 }
 
-function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts }: Circumstances): PolicyLock | null {
+function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts }: Circumstances): NewLock | null {
   const { account, clearedAt } = candidate;
   const known = recent.filter(({ account_id }) => account_id === account.id).map(({ account_id: _, ...rest }) => rest);
   const wrong = inOrder([...known, ...candidate.attempts.map(toEvidence)]);
@@ -113,7 +74,8 @@ function judgeCandidate(candidate: Candidate, { policy, now, recent, lockStarts 
     ended_at: null,
   };
   const { length: failures } = decision.evidence;
-  return { lock, account, decision, failures, trend: trendOf(wrong, now), evidence: evidenceOf(decision, wrong) };
+  const last = decision.evidence.at(-1) ?? null;
+  return { lock, account, failures, trend: trendOf(wrong, now), evidence: evidenceOf(decision, wrong), last };
 }
 
 /** The attempts that caused a lock, and as many of the others since the first of them as there is room for. */
@@ -124,25 +86,6 @@ function evidenceOf({ evidence }: Decision, wrong: readonly LockEvidence[]): Loc
   const room = EVIDENCE_MAX - counted.length;
   const others = room === 0 ? [] : since.filter((one) => !one.counted).slice(-room);
   return inOrder([...counted, ...others]);
-}
-
-const inOrder = (wrong: readonly LockEvidence[]): LockEvidence[] =>
-  wrong.toSorted((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1));
-
-function toEvidence(attempt: JudgedAttempt): LockEvidence {
-  return {
-    occurred_at: attempt.at.toISOString(),
-    source: attempt.source,
-    attempt_id: attempt.attemptId,
-    counted: attempt.counted,
-    password_repeated: attempt.passwordRepeated,
-    ip: attempt.ip,
-    ...attempt.place,
-    familiar_network: attempt.familiar,
-    device_id: attempt.deviceId,
-    device: attempt.device,
-    client: attempt.client,
-  };
 }
 
 const toCounted = (wrong: LockEvidence): CountedAttempt => ({
@@ -156,67 +99,3 @@ const toCounted = (wrong: LockEvidence): CountedAttempt => ({
 /** A reporter that tells one attempt again with another time has told of one wrong password. */
 const once = ({ source, attemptId }: CountedAttempt, at: number, all: readonly CountedAttempt[]): boolean =>
   all.findIndex((other) => other.source === source && other.attemptId === attemptId) === at;
-
-/** Failures in twelve spans of five minutes before the lock, oldest first. */
-function trendOf(wrong: readonly LockEvidence[], now: Date): number[] {
-  const trend = new Array<number>(TREND_SPANS).fill(0);
-  for (const { occurred_at } of wrong) {
-    const back = Math.max(0, Math.floor((now.getTime() - Date.parse(occurred_at)) / TREND_SPAN_MS));
-    const span = TREND_SPANS - 1 - back;
-    if (span >= 0) trend[span] = (trend[span] ?? 0) + 1;
-  }
-  return trend;
-}
-
-function lockDraft({ account, lock }: PolicyLock): EntryDraft {
-  return {
-    action: 'lock',
-    outcome: 'done',
-    actor: { kind: 'policy', subject: lock.policy_version },
-    account: { id: account.id, division: account.division },
-    reason: lock.cause,
-    lockId: lock.id,
-    before: entryState(account, null),
-    after: entryState({ ...account, version: account.version + 1 }, lock),
-  };
-}
-
-async function storeLocks(
-  trx: Transaction<Database>,
-  locks: readonly (PolicyLock & { entryId: string })[],
-): Promise<void> {
-  const rows = locks.map(({ lock, account, entryId, decision, failures, trend, evidence }) => {
-    const last = decision.evidence.at(-1);
-    return {
-      ...lock,
-      directory: account.directory,
-      failures,
-      trend,
-      evidence,
-      name_masked: account.name_masked,
-      document_masked: account.document_masked,
-      division: account.division,
-      entry_id: entryId,
-      last_at: last?.at,
-      last_source: last?.source,
-      last_attempt_id: last?.attemptId,
-    };
-  });
-  await sql`
-    WITH given AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS given (
-        id uuid, account_id uuid, directory text, kind text, cause text, policy_version text, failures integer,
-        trend smallint[], evidence jsonb, name_masked text, document_masked text, division text, started_at timestamptz,
-        ends_at timestamptz, entry_id uuid, last_at timestamptz, last_source text, last_attempt_id text)
-    ), lock AS (
-      INSERT INTO locks (id, account_id, directory, kind, cause, policy_version, failures, trend, evidence, name_masked,
-          document_masked, province, city, division, started_at, ends_at, entry_id)
-      SELECT id, account_id, directory, kind, cause, policy_version, failures, trend, evidence, name_masked,
-             document_masked, left(division, 2), left(division, 4), division, started_at, ends_at, entry_id
-        FROM given
-    ), last AS (
-      UPDATE attempts SET lock_id = given.id FROM given
-       WHERE occurred_at = last_at AND source = last_source AND attempt_id = last_attempt_id
-    )
-    UPDATE accounts SET version = version + 1 FROM given WHERE accounts.id = given.account_id`.execute(trx);
-}

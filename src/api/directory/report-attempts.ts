@@ -1,23 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { SignInState } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
-import { counts, type Standing } from '../policy/counting.ts';
+import { counts } from '../policy/counting.ts';
 import { policyOf } from '../policy/policy.ts';
 import { minutesLookedBack } from '../policy/rules.ts';
 import type { Services } from '../services.ts';
 import { keyOf, type RefusedRow, type ReportedAttempt, readAttempts, timeIssue } from './attempt-rows.ts';
-import {
-  type AccountNews,
-  type JudgedAttempt,
-  knownNetworks,
-  locksOfTheDay,
-  recentWrongPasswords,
-  rememberSources,
-  storeAttempts,
-  updateAccounts,
-} from './attempt-store.ts';
-import { type HeldAccount, holdAccounts, inForce, type LatestLock, latestLocks, signInState } from './held-accounts.ts';
+import { type JudgedAttempt, locksOfTheDay, recentWrongPasswords } from './attempt-store.ts';
+import { type HeldAccount, holdAccounts, inForce, signInState } from './held-accounts.ts';
 import { type Candidate, lockByPolicy } from './policy-lock.ts';
+import { type RecordedAttempts, recordAttempts } from './record-attempts.ts';
 
 export type AttemptResult = { row: number; status: 'recorded' | 'duplicate'; state: SignInState | null } | RefusedRow;
 
@@ -55,11 +47,12 @@ async function takeIn(
 ): Promise<AttemptResult[]> {
   const { config } = services;
   const policy = policyOf(config);
-  const { now, byExternalId } = await holdAccounts(
+  const held = await holdAccounts(
     trx,
     directory,
     reported.flatMap(({ externalId }) => externalId ?? []),
   );
+  const { now, byExternalId } = held;
 
   const late = reported.map((attempt) => ({ attempt, issue: timeIssue(attempt.at, now, config.ATTEMPTS_KEPT_DAYS) }));
   const refused = late.flatMap(({ attempt: { row }, issue }): RefusedRow[] =>
@@ -69,32 +62,18 @@ async function takeIn(
 
   const accountOf = ({ externalId }: ReportedAttempt) =>
     externalId === null ? undefined : byExternalId.get(externalId);
-  const ids = unique(attempts.map((attempt) => accountOf(attempt)?.id));
   const guessed = unique(
     attempts.filter(({ outcome }) => outcome === 'wrong_password').map((attempt) => accountOf(attempt)?.id),
   );
-  const [locks, networks, recent, lockStarts] = await Promise.all([
-    latestLocks(trx, ids),
-    knownNetworks(trx, ids),
+  const { familiarDays } = policy.numbers;
+  const [recent, lockStarts, recorded] = await Promise.all([
     recentWrongPasswords(trx, guessed, minutesLookedBack(policy.numbers)),
     locksOfTheDay(trx, guessed),
+    recordAttempts(trx, held, attempts, { familiarDays, counts }),
   ]);
+  const { fresh, locks } = recorded;
 
-  const judge = new Judge(now, policy.numbers.familiarDays, locks, networks);
-  const judged = attempts
-    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
-    .map((attempt) => judge.judge(attempt, accountOf(attempt)));
-  const [fresh, resetsOver] = await Promise.all([
-    storeAttempts(trx, judged),
-    updateAccounts(trx, judge.news()),
-    rememberSources(
-      trx,
-      judged.filter(({ outcome }) => outcome === 'success'),
-    ),
-  ]);
-  for (const account of byExternalId.values()) if (resetsOver.has(account.id)) account.reset_pending_since = null;
-
-  const candidates = candidatesOf(judged, fresh, byExternalId, judge);
+  const candidates = candidatesOf(recorded, byExternalId);
   const begun = await lockByPolicy(trx, services, { policy, now, candidates, recent, lockStarts });
 
   const lockNow = (account: HeldAccount | undefined) => {
@@ -117,10 +96,8 @@ async function takeIn(
 
 /** Accounts with a new wrong password that counts, and their new wrong passwords. */
 function candidatesOf(
-  judged: readonly JudgedAttempt[],
-  fresh: ReadonlySet<string>,
+  { judged, fresh, clearedAt }: RecordedAttempts,
   accounts: ReadonlyMap<string, HeldAccount>,
-  judge: Judge,
 ): Candidate[] {
   const byId = new Map([...accounts.values()].map((account) => [account.id, account]));
   const wrong = new Map<string, JudgedAttempt[]>();
@@ -135,78 +112,8 @@ function candidatesOf(
   return [...wrong].flatMap(([id, attempts]) => {
     const account = byId.get(id);
     if (!account || !attempts.some(({ counted }) => counted)) return [];
-    return [{ account, attempts, clearedAt: judge.clearedAt(account) }];
+    return [{ account, attempts, clearedAt: clearedAt(account) }];
   });
 }
-
-/** Judges attempts in the order of their times, each against what came before it. */
-class Judge {
-  readonly #now: Date;
-  readonly #familiarMs: number;
-  readonly #locks: ReadonlyMap<string, LatestLock>;
-  readonly #networks: Map<string, Map<string, Date>>;
-  readonly #news = new Map<string, AccountNews>();
-
-  constructor(
-    now: Date,
-    familiarDays: number,
-    locks: ReadonlyMap<string, LatestLock>,
-    networks: Map<string, Map<string, Date>>,
-  ) {
-    this.#now = now;
-    this.#familiarMs = familiarDays * 86_400_000;
-    this.#locks = locks;
-    this.#networks = networks;
-  }
-
-  judge(attempt: ReportedAttempt, account: HeldAccount | undefined): JudgedAttempt {
-    if (!account) return { ...attempt, accountId: null, counted: false, familiar: null };
-    const counted = counts(attempt, this.#standing(account));
-    const familiar = attempt.network === null ? null : this.#isFamiliar(account.id, attempt.network, attempt.at);
-    this.#learn(attempt, account);
-    return { ...attempt, accountId: account.id, counted, familiar };
-  }
-
-  /** What the accounts' own rows are to take over. */
-  news(): AccountNews[] {
-    return [...this.#news.values()];
-  }
-
-  clearedAt({ id, cleared_at }: HeldAccount): Date | null {
-    return later(cleared_at, this.#news.get(id)?.lastSuccessAt ?? null);
-  }
-
-  #standing(account: HeldAccount): Standing {
-    const lock = this.#locks.get(account.id);
-    return {
-      disabled: account.disabled,
-      resetPending: account.reset_pending_since !== null,
-      clearedAt: this.clearedAt(account),
-      latestLock: lock
-        ? { startedAt: lock.started_at, endedAt: inForce(lock, this.#now) ? null : (lock.ended_at ?? lock.ends_at) }
-        : null,
-    };
-  }
-
-  /** Only the last success in a network is known: one after a late attempt stands for those before it. */
-  #isFamiliar(accountId: string, network: string, at: Date): boolean {
-    const last = this.#networks.get(accountId)?.get(network);
-    return last !== undefined && last.getTime() > at.getTime() - this.#familiarMs;
-  }
-
-  #learn({ outcome, at, network }: ReportedAttempt, { id }: HeldAccount): void {
-    if (outcome !== 'success' && outcome !== 'password_changed') return;
-    const news = this.#news.get(id) ?? { id, lastSuccessAt: null, passwordChangedAt: null };
-    if (outcome === 'password_changed') {
-      this.#news.set(id, { ...news, passwordChangedAt: at });
-      return;
-    }
-    this.#news.set(id, { ...news, lastSuccessAt: at });
-    if (network !== null)
-      this.#networks.get(id)?.set(network, later(this.#networks.get(id)?.get(network) ?? null, at) ?? at);
-  }
-}
-
-const later = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b > a) ? b : a);
 
 const unique = (ids: readonly (string | undefined)[]): string[] => [...new Set(ids.filter((id) => id !== undefined))];
