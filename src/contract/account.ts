@@ -44,6 +44,7 @@ export type Account = z.infer<typeof Account>;
 export const VERDICTS = [
   'locked_wrong_passwords',
   'locked_suspected_theft',
+  'locked_quick_failures',
   'disabled',
   'reset_pending',
   'lock_ended',

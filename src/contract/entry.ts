@@ -5,7 +5,8 @@ import { SignedAccess } from './staff.ts';
 import { SubstitutePeriod } from './substitute.ts';
 
 /**
- * What an entry records. Acts of the staff, of the policy (`lock`, `expire`) and of the agency's systems
+ * What an entry records. Acts of the staff, of the policy (`lock`, `expire`; `end_elsewhere` where a lock was gone from its
+ * directory when we looked, and nobody here had ended it) and of the agency's systems
  * (`disable`, `enable`, `move`, `change_phone`), and looks: opening an account, searching and revealing leave a trace too,
  * and so does an `export`, whose reason is what it holds. `restoration` says what was lost of the ledger itself: `pending`
  * as one administrator proposes it, `done` as another confirms it. `call` is any other operation, recorded only where it
@@ -20,6 +21,7 @@ import { SubstitutePeriod } from './substitute.ts';
 export const ENTRY_ACTIONS = [
   'lock',
   'expire',
+  'end_elsewhere',
   'unlock',
   'reset',
   'open',

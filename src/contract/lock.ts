@@ -5,12 +5,16 @@ export const LOCK_KINDS = ['temporary', 'permanent'] as const;
 export const LockKind = z.enum(LOCK_KINDS);
 export type LockKind = z.infer<typeof LockKind>;
 
-/** Why an account is locked: the rule of the policy that did it, or the directory's own. */
-export const CAUSES = ['many_wrong_passwords', 'spread_sources'] as const;
+/**
+ * Why an account is locked: the rule of the policy that did it, or the directory's own. `quick_failures` is Keycloak's: two
+ * within a second, which is a program or an impatient finger.
+ */
+export const CAUSES = ['many_wrong_passwords', 'spread_sources', 'quick_failures'] as const;
 export const Cause = z.enum(CAUSES);
 export type Cause = z.infer<typeof Cause>;
 
-export const LOCK_ENDS = ['expired', 'unlocked', 'reset', 'disabled', 'removed'] as const;
+/** `elsewhere`: in the account's own directory, by its console or because it forgot the failures. */
+export const LOCK_ENDS = ['expired', 'unlocked', 'reset', 'disabled', 'removed', 'elsewhere'] as const;
 
 export const Lock = z.object({
   id: Id,

@@ -28,6 +28,7 @@ export interface VerdictFacts {
 const LOCKED: Record<Cause, VerdictCode> = {
   many_wrong_passwords: 'locked_wrong_passwords',
   spread_sources: 'locked_suspected_theft',
+  quick_failures: 'locked_quick_failures',
 };
 
 /** What stops the citizen comes first; then what last went wrong, unless they have signed in since. */
@@ -61,7 +62,7 @@ export interface AdviceFacts {
 
 /** The act to offer first. */
 export function decideAdvice(verdict: VerdictCode, { hasPhone, codeWaiting }: AdviceFacts): AccountDetail['advice'] {
-  if (verdict === 'locked_wrong_passwords') return 'unlock';
+  if (verdict === 'locked_wrong_passwords' || verdict === 'locked_quick_failures') return 'unlock';
   // The old password may be in other hands: unlocking alone would let them in.
   if (verdict === 'locked_suspected_theft') return hasPhone ? 'reset' : 'none';
   if (verdict === 'reset_pending') return hasPhone && !codeWaiting ? 'reset' : 'none';

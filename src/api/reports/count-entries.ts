@@ -121,7 +121,7 @@ async function keepNames(trx: Transaction<Database>, entries: readonly EntryToCo
   );
 }
 
-const ENDS: readonly EntryAction[] = ['unlock', 'reset', 'expire'];
+const ENDS: readonly EntryAction[] = ['unlock', 'reset', 'expire', 'end_elsewhere'];
 
 /** Locks that have ended: from now on it is looked for whether their citizen has signed in. */
 async function waitForReturns(trx: Transaction<Database>, entries: readonly EntryToCount[]): Promise<void> {

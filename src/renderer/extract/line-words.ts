@@ -16,6 +16,9 @@ export const partOf = (words: ExtractWords, part: Part): string => (part.of === 
 /** Opened beyond the office's area; see `openAccount`. */
 const OUTSIDE_SCOPE = 'outside_scope';
 
+/** Nobody here ended the lock: the sentence says why. */
+const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(['expire', 'end_elsewhere']);
+
 /** What stands in one line, as a citizen reads it. */
 export function useLineWords(language: Language) {
   const { i18n } = useTranslation();
@@ -42,7 +45,7 @@ export function useLineWords(language: Language) {
       return [
         ...(outcome === 'done' ? [] : [words.outcome[outcome]]),
         // In the sentence itself.
-        ...(why === null || action === 'export' || action === 'expire' ? [] : [why]),
+        ...(why === null || action === 'export' || ENDS_BY_ITSELF.has(action) ? [] : [why]),
         ...(verification === null ? [] : [fill(words.verified_by, { method: entry.method(verification) })]),
         ...(channel === null ? [] : [channels[channel] ?? channel]),
         ...line.messages.map(message),

@@ -24,6 +24,7 @@ import {
   Signature,
   Smartphone,
   TimerReset,
+  Unplug,
   UserCheck,
   UserRoundCheck,
   UserRoundX,
@@ -39,6 +40,7 @@ import { useEntryWords } from './entry-words.ts';
 const ACTION_ICONS: Record<EntryAction, LucideIcon> = {
   lock: Lock,
   expire: TimerReset,
+  end_elsewhere: Unplug,
   unlock: LockOpen,
   reset: RotateCcwKey,
   open: Eye,

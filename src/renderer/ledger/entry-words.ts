@@ -71,6 +71,7 @@ function entryWords(t: TFunction<typeof AREAS>) {
     /** Why: the reason of an act, the cause of a lock, how a search was read, which call was refused. */
     reason({ action, reason }: Pick<EntrySummary, 'action' | 'reason'>): string | null {
       if (action === 'expire') return t('ledger:expired');
+      if (action === 'end_elsewhere') return t('ledger:ended_elsewhere');
       if (reason === null) return null;
       if (action === 'open' && reason === 'outside_scope') return t('ledger:opened_outside');
       const step = known(REVIEW_STEPS, reason);

@@ -15,7 +15,7 @@ const ACTION_GROUPS = {
   acts: ['unlock', 'reset'],
   unlock: ['unlock'],
   reset: ['reset'],
-  locks: ['lock', 'expire'],
+  locks: ['lock', 'expire', 'end_elsewhere'],
   looks: ['open', 'search', 'reveal'],
   exports: ['export'],
   register: ['disable', 'enable', 'move', 'change_phone'],

@@ -241,6 +241,7 @@ export const act: typeof zh = {
     locked_again_cause: {
       many_wrong_passwords: 'Too many wrong passwords. Ask which password they type, then decide.',
       spread_sources: 'Unusual sources, suspected theft. A forced reset is advised.',
+      quick_failures: 'Wrong passwords in quick succession. Wait a moment, then type it once, slowly.',
     },
     locked_until: 'unlocks itself at {{time}}',
     locked_for_good: 'only staff can unlock it',

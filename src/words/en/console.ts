@@ -125,8 +125,12 @@ export const console: typeof zh = {
 
   kind: { temporary: 'Temporary lock', permanent: 'Permanent lock' },
   kind_short: { temporary: 'Temporary', permanent: 'Permanent' },
-  cause: { many_wrong_passwords: 'Wrong passwords', spread_sources: 'Suspected theft' },
-  cause_short: { many_wrong_passwords: 'Passwords', spread_sources: 'Theft' },
+  cause: {
+    many_wrong_passwords: 'Wrong passwords',
+    spread_sources: 'Suspected theft',
+    quick_failures: 'Quick failures',
+  },
+  cause_short: { many_wrong_passwords: 'Passwords', spread_sources: 'Theft', quick_failures: 'Quick' },
   document: {
     resident_id: 'ID card',
     passport: 'Passport',
@@ -178,6 +182,7 @@ export const console: typeof zh = {
       reset: '{{time}} reset',
       disabled: '{{time}} disabled',
       removed: '{{time}} removed',
+      elsewhere: '{{time}} ended elsewhere',
     },
     loading: 'Reading locked accounts',
     more_failed: 'The rest could not be read.',

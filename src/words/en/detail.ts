@@ -39,8 +39,9 @@ export const detail: typeof zh = {
 
   verdict: {
     locked_wrong_passwords: '{{count}} wrong passwords in {{span}}; locked by the system',
-    locked_wrong_passwords_permanent: 'Locked for wrong passwords again and again; now permanently',
+    locked_wrong_passwords_permanent: 'Locked permanently for repeated wrong passwords',
     locked_suspected_theft: 'Passwords tried from {{count}} unfamiliar networks; locked as suspected theft',
+    locked_quick_failures: 'Wrong passwords in quick succession; paused by the system',
     disabled: 'Disabled by the administrators',
     reset_pending: 'Reset; waiting for the citizen’s new password',
     lock_ended: 'The lock has ended; they can sign in now',
@@ -56,7 +57,8 @@ export const detail: typeof zh = {
     remember_wrong: 'All from one device the citizen has used before: most likely a password remembered wrongly.',
     look_first: 'Verify who it is before deciding.',
     theft: 'Someone else may know the password. Unlocking alone lets them in; a forced reset is advised.',
-    permanent: 'The fourth lock within a day does not end by itself: it takes a person.',
+    permanent: 'It does not end by itself: it takes a person.',
+    quick: 'So little time between two is enough, however few they are: a program that retries, or a double press.',
     disabled: 'The responsible department decides on this. It can’t be enabled, unlocked or reset here.',
     disabled_since:
       'Since {{when}}. The responsible department decides on this. It can’t be enabled, unlocked or reset here.',

@@ -22,6 +22,7 @@ export const extract: typeof zh = {
   action: {
     lock: 'Account locked',
     expire: 'Lock ran out by itself',
+    end_elsewhere: 'Lock ended elsewhere',
     unlock: 'Account unlocked',
     reset: 'Password reset by force',
     open: 'Account opened and looked at',

@@ -55,6 +55,7 @@ export const ledger: typeof zh = {
   action: {
     lock: 'Lock',
     expire: 'Lock ended',
+    end_elsewhere: 'Ended elsewhere',
     unlock: 'Unlock',
     reset: 'Forced reset',
     open: 'Open',
@@ -83,6 +84,7 @@ export const ledger: typeof zh = {
   outcome_of: { done: 'Done', refused: 'Refused', pending: 'Finding out', failed: 'Not done' },
   export_begun: 'Begun',
   expired: 'Lock ran out',
+  ended_elsewhere: 'Gone from its directory',
   opened_outside: 'Outside their scope, by the whole number',
   hold_of: { placed: 'Placed', lifted: 'Lifted' },
   mark_of: { own: 'A clerk’s own account', relative: 'An account of a clerk’s relative', unmarked: 'No longer' },

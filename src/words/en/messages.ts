@@ -16,6 +16,7 @@ export const messages: typeof zh = {
   cause: {
     many_wrong_passwords: 'repeated wrong passwords',
     spread_sources: 'unusual sign-in attempts',
+    quick_failures: 'wrong passwords in quick succession',
   },
   time: '{{month}}-{{day}} {{hour}}:{{minute}}',
   office_unnamed: 'the licensing office',

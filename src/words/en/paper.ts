@@ -63,6 +63,7 @@ export const paper: typeof zh = {
         reset: 'forced reset',
         disabled: 'disabled',
         removed: 'account removed',
+        elsewhere: 'elsewhere',
       },
     },
     acts: 'Acts and changes',

@@ -237,6 +237,7 @@ export const act = {
     locked_again_cause: {
       many_wrong_passwords: '密码错误超限。先问清输的是哪个密码，再决定怎么办。',
       spread_sources: '多处异常登录，疑似盗用。建议强制重置。',
+      quick_failures: '连续快速输错。先停一停，请本人慢慢输一次。',
     },
     locked_until: '{{time}} 自动解锁',
     locked_for_good: '须人工解锁',

@@ -123,8 +123,8 @@ export const console = {
 
   kind: { temporary: '临时锁定', permanent: '永久锁定' },
   kind_short: { temporary: '临时', permanent: '永久' },
-  cause: { many_wrong_passwords: '密码错误超限', spread_sources: '疑似盗用' },
-  cause_short: { many_wrong_passwords: '密码错误', spread_sources: '疑似盗用' },
+  cause: { many_wrong_passwords: '密码错误超限', spread_sources: '疑似盗用', quick_failures: '连续快速输错' },
+  cause_short: { many_wrong_passwords: '密码错误', spread_sources: '疑似盗用', quick_failures: '快速输错' },
   document: {
     resident_id: '身份证',
     passport: '护照',
@@ -175,6 +175,7 @@ export const console = {
       reset: '{{time}} 已重置',
       disabled: '{{time}} 已停用',
       removed: '{{time}} 已注销',
+      elsewhere: '{{time}} 已在别处解除',
     },
     loading: '正在读取锁定账号',
     more_failed: '后面的没有读出来。',

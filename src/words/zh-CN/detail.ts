@@ -37,8 +37,9 @@ export const detail = {
 
   verdict: {
     locked_wrong_passwords: '{{span}}内输错 {{count}} 次密码，系统自动锁定',
-    locked_wrong_passwords_permanent: '多次因密码错误锁定，已转为永久锁定',
+    locked_wrong_passwords_permanent: '多次输错密码，已永久锁定',
     locked_suspected_theft: '{{count}} 个陌生网络在试密码，疑似盗用，已永久锁定',
+    locked_quick_failures: '短时间内连续输错密码，系统暂停登录',
     disabled: '账号已被管理员停用',
     reset_pending: '已强制重置，等本人设新密码',
     lock_ended: '锁定已结束，现在可以登录',
@@ -54,7 +55,8 @@ export const detail = {
     remember_wrong: '失败都来自本人用过的一台设备，多半是记错了密码。',
     look_first: '请先核对身份，再决定怎么办。',
     theft: '密码可能已被他人知道。只解锁等于放行，建议强制重置。',
-    permanent: '一天之内第四次锁定，不会自动解锁，须人工办理。',
+    permanent: '不会自动解锁，须人工办理。',
+    quick: '输错间隔太短即暂停，与累计次数无关。多半是程序自动重试，或连按了登录。',
     disabled: '停用由业务主管部门处理。这里不能恢复，也不能解锁或重置。',
     disabled_since: '{{when}} 起停用。停用由业务主管部门处理，这里不能恢复，也不能解锁或重置。',
     reset_pending: '{{when}} 办理。旧密码已作废；重置码发到登记手机，10 分钟有效。过时未用，可以再办理一次。',

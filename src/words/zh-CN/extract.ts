@@ -22,6 +22,7 @@ export const extract = {
   action: {
     lock: '账号被锁定',
     expire: '锁定到期，自动解除',
+    end_elsewhere: '锁定在别处解除',
     unlock: '账号解锁',
     reset: '强制重置密码',
     open: '打开账号查看',

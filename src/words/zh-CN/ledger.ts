@@ -54,6 +54,7 @@ export const ledger = {
   action: {
     lock: '锁定',
     expire: '自动解锁',
+    end_elsewhere: '别处解除',
     unlock: '解锁',
     reset: '强制重置',
     open: '打开账号',
@@ -83,6 +84,7 @@ export const ledger = {
   outcome_of: { done: '成功', refused: '已拒绝', pending: '确认中', failed: '未成功' },
   export_begun: '已开始',
   expired: '锁定到期',
+  ended_elsewhere: '目录中已无此锁定',
   opened_outside: '不在本人范围，凭完整证件号',
   hold_of: { placed: '开始保全', lifted: '解除保全' },
   mark_of: { own: '登记为经办本人的账号', relative: '登记为经办亲属的账号', unmarked: '取消登记' },

@@ -10,6 +10,7 @@ export const messages = {
   cause: {
     many_wrong_passwords: '多次输错密码',
     spread_sources: '多处异常登录',
+    quick_failures: '短时间内连续输错密码',
   },
   time: '{{month}} 月 {{day}} 日 {{hour}}:{{minute}}',
   office_unnamed: '车管所',

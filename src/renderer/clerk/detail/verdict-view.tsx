@@ -51,6 +51,8 @@ function Reasoning({ detail }: { detail: AccountDetail }) {
       return lock?.kind === 'permanent' ? t('detail.verdict_text.permanent') : <WhyWrong detail={detail} />;
     case 'locked_suspected_theft':
       return t('detail.verdict_text.theft');
+    case 'locked_quick_failures':
+      return t('detail.verdict_text.quick');
     case 'disabled':
       return account.disabled?.since ? (
         <When at={account.disabled.since} words={(when) => t('detail.verdict_text.disabled_since', { when })} />

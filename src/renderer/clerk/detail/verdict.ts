@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   ShieldAlert,
   Smartphone,
+  Timer,
   UserX,
 } from 'lucide-react';
 import type { AccountDetail, Verdict } from '../../../contract/index.ts';
@@ -16,6 +17,7 @@ import type { Tone } from '../../parts/tag.tsx';
 export const VERDICT_LOOKS: Record<Verdict['code'], { tone: Tone; icon: LucideIcon }> = {
   locked_wrong_passwords: { tone: 'warn', icon: KeyRound },
   locked_suspected_theft: { tone: 'danger', icon: ShieldAlert },
+  locked_quick_failures: { tone: 'warn', icon: Timer },
   disabled: { tone: 'idle', icon: Ban },
   reset_pending: { tone: 'info', icon: Hourglass },
   lock_ended: { tone: 'ok', icon: LockOpen },

@@ -26,6 +26,10 @@ export function Filters({ narrowing, totals, onChange }: FiltersProps) {
   useShortcut('F', () => first.current?.focus());
   const count = (causes: readonly Cause[] | undefined, kinds: readonly LockKind[] | undefined) =>
     totals && countOf(totals, { causes, kinds });
+  // A rule of some directories only: without one of them nobody is ever locked by it.
+  const causes = CAUSES.filter(
+    (one) => one !== 'quick_failures' || cause === one || (count([one], undefined) ?? 0) > 0,
+  );
   return (
     <fieldset className="chips" aria-label={t('list.filter_by')}>
       <Chip
@@ -36,7 +40,7 @@ export function Filters({ narrowing, totals, onChange }: FiltersProps) {
       >
         {t('list.all')}
       </Chip>
-      {CAUSES.map((one) => (
+      {causes.map((one) => (
         <Chip
           key={one}
           pressed={cause === one}
