@@ -1,8 +1,10 @@
 /** What each operation on accounts costs the database where there are a million, counted in buffers: they don't jitter. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  CAUSES,
   type Cause,
   EXTRACT_LINES_MAX,
+  LOCK_KINDS,
   type LockKind,
   type LockSort,
   type OperationInput,
@@ -34,8 +36,8 @@ describe('a page of the locked at a million accounts: 60 buffers at most, 5 for 
   ];
   const filters: { branches: number; kinds?: LockKind[]; causes?: Cause[] }[] = [
     { branches: 1 },
-    { kinds: ['temporary'], branches: 2 },
-    { causes: ['spread_sources'], branches: 2 },
+    { kinds: ['temporary'], branches: CAUSES.length },
+    { causes: ['spread_sources'], branches: LOCK_KINDS.length },
     { kinds: ['temporary'], causes: ['spread_sources'], branches: 1 },
     { kinds: ['permanent'], causes: ['many_wrong_passwords'], branches: 1 },
   ];

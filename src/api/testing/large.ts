@@ -3,7 +3,7 @@
  * in one city, so that a city is large too; locks lie in no order that an index could profit from.
  */
 import pg from 'pg';
-import { CAUSES, LOCK_KINDS } from '../../contract/index.ts';
+import { LOCK_KINDS } from '../../contract/index.ts';
 import names from '../divisions/names.json' with { type: 'json' };
 
 export interface LargeSize {
@@ -257,10 +257,13 @@ const counters = (level: string): string => `
   INSERT INTO lock_counters (place, kind, cause, count)
   SELECT ${level}, kind, cause, count(*) FROM locks WHERE ended_at IS NULL GROUP BY 1, 2, 3`;
 
-/** A counter that has come down to none stays: where all have been counted for a while, each has its row. */
+/**
+ * A counter that has come down to none stays: where all have been counted for a while, each has its row; but for causes that
+ * nobody here was ever locked for, as those of other directories.
+ */
 const NO_LOCKS = `
   INSERT INTO lock_counters (place, kind, cause, count)
   SELECT DISTINCT left(code, digits), kind, cause, 0
     FROM county CROSS JOIN (VALUES (0), (2), (4), (6)) AS level (digits)
-   CROSS JOIN unnest(ARRAY['${LOCK_KINDS.join("','")}']) AS kind CROSS JOIN unnest(ARRAY['${CAUSES.join("','")}']) AS cause
+   CROSS JOIN unnest(ARRAY['${LOCK_KINDS.join("','")}']) AS kind CROSS JOIN (SELECT DISTINCT cause FROM locks) AS met
   ON CONFLICT DO NOTHING`;
