@@ -193,6 +193,26 @@ test('a period that is listed whole leads to the one before it, without a gap', 
   expect(second?.to).toBe(first?.from);
 });
 
+test('back from the period before, the end of the later one is read, not its beginning', async () => {
+  // An entry every seven minutes: 6,400 in 31 days.
+  const fake = await openLedger({ ...AUDITOR, entries: 7_200 });
+  focusFirst();
+  await userEvent.keyboard('{End}');
+  await page.getByRole('button', { name: '再往前查 31 天' }).click();
+  await scrollUntil(1, () => asked(fake).length > 9);
+  const before = asked(fake).length;
+  await scrollUntil(-1, () =>
+    asked(fake)
+      .slice(before)
+      .some(({ from_end }) => from_end === true),
+  );
+  const [again] = asked(fake)
+    .slice(before)
+    .filter(({ from_end }) => from_end === true);
+  expect(again).toMatchObject({ from: asked(fake)[0]?.from });
+  expect(listed()).toBe(600);
+});
+
 test('a clerk’s own list asks for what they did themself, and shows no filter by person', async () => {
   const fake = await openPage({ path: '/mine' });
   await expect.element(page.getByRole('heading', { name: '已办', level: 2 })).toBeVisible();
