@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followKeys, openCheckpointBy, parseRotations, parseVerifierKey } from '../../verify/index.ts';
 import { startTestApi, type TestApi } from '../testing/api.ts';
 import { PEOPLE } from '../testing/issuer.ts';
+import { allSigned } from '../testing/signed.ts';
 import { KeptCheckpoint } from './restoration/kept-checkpoint.ts';
 import { KeyNotHeld, Signer } from './signer.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
@@ -35,15 +36,8 @@ describe('rotation of the ledger’s key', () => {
   /** An entry, signed. @returns the size */
   async function act(): Promise<number> {
     await api.call(PEOPLE.clerk, 'searchAccounts', { text: '王小明' });
-    return allSigned();
+    return allSigned(api);
   }
-  const allSigned = () =>
-    vi.waitUntil(async () => {
-      const { rows } = await api.database.asOwner(
-        'SELECT size::integer FROM ledger_head WHERE size = (SELECT count(*) FROM entries)',
-      );
-      return rows[0]?.size as number | undefined;
-    }, 10_000);
   const signers = (note: string) => note.split('\n').filter((line) => line.startsWith('— ')).length;
 
   it('only the first key signs before, though both are there', async () => {
@@ -64,7 +58,7 @@ describe('rotation of the ledger’s key', () => {
     const before = await get('checkpoint');
     const answer = await rotate();
     expect(answer.statusCode, answer.body).toBe(200);
-    const size = await allSigned();
+    const size = await allSigned(api);
     const after = await get('checkpoint');
     expect(signers(after)).toBe(2);
     expect(await get('key')).toBe(`${to?.verifierKey}\n`);
@@ -97,7 +91,7 @@ describe('rotation of the ledger’s key', () => {
       await client.end();
     }
     const keys = followKeys(parseVerifierKey(from?.verifierKey ?? ''), parseRotations(await get('rotations')));
-    expect(openCheckpointBy(keys, await get('checkpoint')).size).toBe(await allSigned());
+    expect(openCheckpointBy(keys, await get('checkpoint')).size).toBe(await allSigned(api));
   });
 
   it('is kept by the API’s role, which cannot take it back', async () => {

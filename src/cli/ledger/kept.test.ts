@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE, type TestPerson } from '../../api/testing/issuer.ts';
+import { allSigned, askAfresh } from '../../api/testing/signed.ts';
 import { backUpTampered } from '../../api/testing/tampered-backup.ts';
 import type { OperationInput, OperationName } from '../../contract/operations.ts';
 import { cli as words } from '../../words/en/cli.ts';
@@ -38,12 +39,7 @@ beforeAll(async () => {
   const { declaration } = await asks(PEOPLE.administrator, 'restorationState', {});
   const { digest } = await asks(PEOPLE.administrator, 'proposeRestoration', { declaration });
   await asks(OTHER_ADMINISTRATOR, 'confirmRestoration', { digest });
-  size = await vi.waitUntil(async () => {
-    const { rows } = await api.database.asOwner(
-      'SELECT size::integer FROM ledger_head WHERE size = (SELECT count(*) FROM entries)',
-    );
-    return rows[0]?.size as number | undefined;
-  }, 10_000);
+  size = await allSigned(api);
   const { rows } = await api.database.asOwner('SELECT index::integer FROM leaves JOIN restorations USING (entry_id)');
   index = rows[0].index;
 });
@@ -69,12 +65,8 @@ async function searchAndKeep(entries: number): Promise<void> {
 }
 
 /** Somebody who has signed in just now. */
-async function asks<N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) {
-  const token = api.issuer.token(person, { auth_time: Math.floor(Date.now() / 1000) });
-  const answer = await api.call(person, name, input, { headers: { authorization: `Bearer ${token}` } });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json();
-}
+const asks = <N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) =>
+  askAfresh(api, person, name, input);
 
 /** Checks one entry, and the ledger against the checkpoints of so many entries. */
 async function verify(...kept: number[]): Promise<{ code: number | null; said: string[] }> {

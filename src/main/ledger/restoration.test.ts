@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE, type TestPerson } from '../../api/testing/issuer.ts';
 import { backUpLedger } from '../../api/testing/ledger-backup.ts';
+import { allSigned, askAfresh } from '../../api/testing/signed.ts';
 import { createClient, readLedgerFile } from '../../client/index.ts';
 import type { OperationInput, OperationName } from '../../contract/operations.ts';
 import { KeptLedgerStore } from '../store/kept-ledger.ts';
@@ -45,23 +46,12 @@ function openKeeper(workstation: string): Keeper {
 /** Each search is an entry. @returns the size, once all are signed */
 async function search(times: number): Promise<number> {
   for (let at = 0; at < times; at++) await api.call(PEOPLE.clerk, 'searchAccounts', { text: '王小明' });
-  return allSigned();
+  return allSigned(api);
 }
-const allSigned = () =>
-  vi.waitUntil(async () => {
-    const { rows } = await api.database.asOwner(
-      'SELECT size::integer FROM ledger_head WHERE size = (SELECT count(*) FROM entries)',
-    );
-    return rows[0]?.size as number | undefined;
-  }, 10_000);
 
 /** Somebody who has signed in just now. */
-async function asks<N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) {
-  const token = api.issuer.token(person, { auth_time: Math.floor(Date.now() / 1000) });
-  const answer = await api.call(person, name, input, { headers: { authorization: `Bearer ${token}` } });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json();
-}
+const asks = <N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) =>
+  askAfresh(api, person, name, input);
 
 test('promise 8: refused until two have declared it, then accepted by all who kept what was lost, and told until it was read', async () => {
   const size = await search(3);
@@ -125,7 +115,7 @@ test('promise 8: what is lost beyond the declared is refused still', async () =>
   const { declaration } = await asks(PEOPLE.administrator, 'restorationState', {});
   const { digest } = await asks(PEOPLE.administrator, 'proposeRestoration', { declaration });
   await asks(OTHER_ADMINISTRATOR, 'confirmRestoration', { digest });
-  await allSigned();
+  await allSigned(api);
   expect(await known.check()).toMatchObject({ refused: null, restored: { first: size, last: size } });
   // This one was switched off until now.
   expect(await unknown.check()).toMatchObject({ kept, refused: { why: 'shrank' }, restored: null });

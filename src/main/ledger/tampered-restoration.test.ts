@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSigningKey } from '../../api/ledger/signing-key.ts';
 import { startTestApi, type TestApi } from '../../api/testing/api.ts';
 import { PEOPLE, type TestPerson } from '../../api/testing/issuer.ts';
+import { allSigned, askAfresh } from '../../api/testing/signed.ts';
 import { backUpTampered } from '../../api/testing/tampered-backup.ts';
 import { createClient, readLedgerFile } from '../../client/index.ts';
 import type { CheckedCheckpoint } from '../../contract/console.ts';
@@ -82,30 +83,19 @@ async function copy(workstation: string, to: string, change: (stored: KeptLedger
 /** Each search is an entry. @returns the size, once all are signed */
 async function search(times: number): Promise<number> {
   for (let at = 0; at < times; at++) await api.call(PEOPLE.clerk, 'searchAccounts', { text: '王小明' });
-  return allSigned();
+  return allSigned(api);
 }
-const allSigned = () =>
-  vi.waitUntil(async () => {
-    const { rows } = await api.database.asOwner(
-      'SELECT size::integer FROM ledger_head WHERE size = (SELECT count(*) FROM entries)',
-    );
-    return rows[0]?.size as number | undefined;
-  }, 10_000);
 
 /** Somebody who has signed in just now. */
-async function asks<N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) {
-  const token = api.issuer.token(person, { auth_time: Math.floor(Date.now() / 1000) });
-  const answer = await api.call(person, name, input, { headers: { authorization: `Bearer ${token}` } });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json();
-}
+const asks = <N extends OperationName>(person: TestPerson, name: N, input: OperationInput<N>) =>
+  askAfresh(api, person, name, input);
 
 /** Two administrators, whatever they are asked to declare. @returns the declaration */
 async function declare() {
   const { declaration } = await asks(PEOPLE.administrator, 'restorationState', {});
   const { digest } = await asks(PEOPLE.administrator, 'proposeRestoration', { declaration });
   await asks(OTHER_ADMINISTRATOR, 'confirmRestoration', { digest });
-  await allSigned();
+  await allSigned(api);
   return declaration;
 }
 
