@@ -69,6 +69,18 @@ describe('the leader', () => {
     expect(rows).toEqual([{ count: 1 }]);
   });
 
+  it('forgets orders 24 hours after they ended, and none that is open', async () => {
+    const id = await makeCitizen(api.services);
+    await sql`
+      INSERT INTO orders (entry_id, directory, account_id, action, created_at, ended_at, answer)
+      SELECT uuidv7(), 'agency', ${id}, 'unlock', now() - interval '30 days', now() - age,
+             CASE WHEN age IS NOT NULL THEN '{}'::jsonb END
+        FROM unnest(ARRAY[NULL, interval '23 hours', interval '25 hours']) AS age`.execute(api.services.db);
+    await run('forget idempotency keys');
+    const { rows } = await sql`SELECT ended_at IS NULL AS open FROM orders ORDER BY open`.execute(api.services.db);
+    expect(rows).toEqual([{ open: false }, { open: true }]);
+  });
+
   it('makes the months that are missing, back to what is kept and three ahead', async () => {
     await api.database.asOwner(`DO $$ BEGIN
       EXECUTE 'DROP TABLE attempts_' || to_char(now() AT TIME ZONE 'UTC' - interval '5 months', 'YYYY_MM');

@@ -97,9 +97,10 @@ export const JOBS: readonly Job[] = [
     name: 'forget idempotency keys',
     everyMs: 600_000,
     run: async ({ db, config }) => {
-      await sql`
-        DELETE FROM idempotency_keys
-         WHERE created_at < now() - make_interval(hours => ${config.IDEMPOTENCY_HOURS})`.execute(db);
+      const old = sql`now() - make_interval(hours => ${config.IDEMPOTENCY_HOURS})`;
+      await sql`DELETE FROM idempotency_keys WHERE created_at < ${old}`.execute(db);
+      // Whose answer a key may ask for.
+      await sql`DELETE FROM orders WHERE ended_at < ${old}`.execute(db);
       return { more: false };
     },
   },

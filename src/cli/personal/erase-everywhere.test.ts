@@ -67,6 +67,12 @@ async function citizen(name = CANARY.name): Promise<Citizen> {
   const reset = await api.call(PEOPLE.clerk, 'forceReset', asReset(unlockInput(id, opening_id, version + 1)));
   expect(reset.statusCode, reset.body).toBe(200);
   await client.query('INSERT INTO account_marks (account_id, staff_subject) VALUES ($1, $2)', [id, 'lixiang']);
+  // As of an account that had lived outside.
+  await client.query(
+    `INSERT INTO orders (entry_id, directory, account_id, action, ended_at, answer)
+     VALUES (uuidv7(), 'agency', $1, 'unlock', now(), '{"notice_to": "139****0123"}')`,
+    [id],
+  );
   await client.query(
     `INSERT INTO report_waiting (lock_id, account_id, locked_at, ended_at, division, keys, look_at)
      SELECT id, account_id, started_at, now(), division, '{}', 'infinity' FROM locks WHERE account_id = $1
