@@ -7,6 +7,9 @@ import type { ReportedAttempt } from './attempt-rows.ts';
 import { expireLocks } from './expiry.ts';
 import { entryState, type HeldAccount, type LatestLock } from './held-accounts.ts';
 
+/** A lock that we hear of later than this is no news to its citizen: a directory may be years older than we are. */
+const NEWS_MS = 15 * 60_000;
+
 /** A lock that is to begin, with all that the list shows of it. */
 export interface NewLock {
   lock: LatestLock;
@@ -51,11 +54,13 @@ export async function beginLocks(
     queueMessages(
       trx,
       services,
-      withEntries.map(({ account, lock, entryId }) => ({
-        entryId,
-        recipient: account,
-        notice: { kind: 'lock_notice', cause: lock.cause, until: lock.ends_at },
-      })),
+      withEntries
+        .filter(({ lock }) => now.getTime() - lock.started_at.getTime() < NEWS_MS)
+        .map(({ account, lock, entryId }) => ({
+          entryId,
+          recipient: account,
+          notice: { kind: 'lock_notice', cause: lock.cause, until: lock.ends_at },
+        })),
     ),
   ]);
   for (const { account } of locks) account.version += 1;

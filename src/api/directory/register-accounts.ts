@@ -19,7 +19,8 @@ type Columns = ReturnType<typeof toColumns>;
 export interface Reporter {
   directory: string;
   actor: SystemActor;
-  requestId: string;
+  /** Null where nobody asked. */
+  requestId: string | null;
 }
 
 /** Somebody else registered an account between our look and our insert: look again. */
@@ -43,27 +44,30 @@ export async function registerAccounts(
   rows: readonly unknown[],
 ): Promise<AccountResult[]> {
   const { accounts, refused } = readAccounts(rows);
-  const taken = accounts.length === 0 ? [] : await takeIn(services, reporter, accounts);
+  const taken =
+    accounts.length === 0
+      ? []
+      : await registering(() => services.inTransaction((trx) => takeOver(trx, services, reporter, accounts)));
   return [...refused, ...taken].sort((a, b) => a.row - b.row);
 }
 
-async function takeIn(
-  services: RegisterServices,
-  reporter: Reporter,
-  accounts: readonly RegisteredAccount[],
-): Promise<AccountResult[]> {
+/** Does a transaction that takes accounts over, and does it again where somebody else registered one meanwhile. */
+export async function registering<T>(transaction: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {
-      return await services.inTransaction((trx) => takeOver(trx, services, reporter, accounts));
+      return await transaction();
     } catch (error) {
       if (!(error instanceof Overtaken) || left === 1) throw error;
     }
   }
 }
 
-async function takeOver(
+/**
+ * As {@link registerAccounts}, within a transaction of {@link registering} and of rows that were read.
+ */
+export async function takeOver(
   trx: Transaction<Database>,
-  { keys }: RegisterServices,
+  { keys }: Pick<Services, 'keys'>,
   reporter: Reporter,
   given: readonly RegisteredAccount[],
 ): Promise<AccountResult[]> {
