@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { freeBytes } from './alerts/disk.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/schema.ts';
+import { directoriesBehind } from './directory/keycloak/stand.ts';
 import { unsequencedSeconds, unsignedSeconds } from './ledger/lag.ts';
 import { feedStands } from './siem/stand.ts';
 import { witnessStand } from './witness/stand.ts';
@@ -72,6 +73,17 @@ export function makeMetrics(pool: Pool, db: Kysely<Database>, config: Config) {
       },
     });
   }
+  new Gauge({
+    name: 'lockdesk_directory_behind_seconds',
+    help: 'How long ago a directory outside was last taken in as it was then',
+    labelNames: ['directory'],
+    registers,
+    async collect() {
+      for (const { directory, behindSeconds } of await directoriesBehind(db).catch(() => [])) {
+        this.set({ directory }, behindSeconds);
+      }
+    },
+  });
   return {
     registry,
     requests: new Counter({

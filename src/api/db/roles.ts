@@ -44,6 +44,7 @@ const READ_AND_WRITE = [
   'access_verdicts',
   'saved_filters',
   'unlock_hours',
+  'directory_state',
   'orders',
 ];
 /** What serves for hours or days only, acts that nobody needs to review, marks, who stood in for whom, staff who left and their own; nothing else does the API delete. */

@@ -12,6 +12,7 @@ const PROVINCE = {
   realm: 'citizens',
   client_id: 'lockdesk',
   secret_file: '/run/secrets/province',
+  people: { document: { kind: 'resident_id', number: 'username' }, name: 'last_first', division_otherwise: '320106' },
 };
 
 let dir: string;
@@ -37,6 +38,11 @@ test.each<[string, unknown, RegExp]>([
   ['a name that no session could bear', { ...PROVINCE, name: 'Province' }, /0\.name: /],
   ['the name of our own', { ...PROVINCE, name: 'built-in' }, /0\.name: is the built-in/],
   ['a misspelt setting', { ...PROVINCE, secret: 's3cret' }, /0: .*"secret"/],
+  [
+    'nowhere for people to be found',
+    { ...PROVINCE, people: { ...PROVINCE.people, division_otherwise: '3201' } },
+    /0\.people\.division_otherwise: /,
+  ],
   ['no title in one language', { ...PROVINCE, title: { en: 'Province' } }, /0\.title\.zh-CN: /],
 ])('%s is refused at the start', async (_, one, problem) => {
   await expect(read(JSON.stringify([one]))).rejects.toThrow(problem);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { privateUrl } from '../private-url.ts';
 import { BUILT_IN } from './held-accounts.ts';
+import { PeopleMapping } from './keycloak/people.ts';
 
 /** Stands in `accounts.directory`, in the names of database sessions and in logs: never changed once it is in use. */
 const Name = z
@@ -20,6 +21,8 @@ const KeycloakRealm = z.strictObject({
   client_id: z.string().min(1),
   /** A file that only the directory worker's user may read; the API never does. */
   secret_file: z.string().min(1),
+  /** How its users are accounts. */
+  people: PeopleMapping,
 });
 
 const Directories = z

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { AccountState, ErrorCode, ErrorDetails } from '../../contract/index.ts';
 import type { Database } from '../db/schema.ts';
+import type { Services } from '../services.ts';
 
 /** The account that an act is on, and the entry that tells of it. */
 export interface Target {
@@ -22,6 +23,9 @@ export interface Directory {
   read(trx: Transaction<Database>, accountId: string): Promise<AccountState>;
 }
 
+/** What whoever follows a directory outside works with. */
+export type FollowServices = Pick<Services, 'db' | 'inTransaction' | 'config' | 'keys' | 'placeOf' | 'log'>;
+
 /** What a directory outside says of an account. */
 export interface OutsideState {
   locked: boolean;
@@ -40,6 +44,8 @@ export interface OutsideDirectory {
   unlock(externalId: string): Promise<OutsideState>;
   /** Null where there is no such account any more. @throws OutsideFault */
   read(externalId: string): Promise<OutsideState | null>;
+  /** Brings what is true there into our tables, as it comes about, until the signal is aborted. */
+  follow(services: FollowServices, signal: AbortSignal): Promise<void>;
 }
 
 /** A directory outside did not do what it was asked for. */

@@ -20,7 +20,7 @@ export function startDirectoryWorkers(services: Services): Running {
 }
 
 function open(directory: ConfiguredDirectory, { outside }: Services, signal: AbortSignal): KeycloakDirectory {
-  const { name, url, realm, client_id: clientId, secret_file: file } = directory;
+  const { name, url, realm, client_id: clientId, secret_file: file, people } = directory;
   const client = new KeycloakClient({ url, realm, clientId, secret: secretFromFile(file) }, outside, signal);
-  return new KeycloakDirectory(name, client);
+  return new KeycloakDirectory(name, client, people);
 }

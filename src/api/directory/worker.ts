@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pause, type Seat, standForElection, type Term } from '../ledger/election.ts';
-import type { Running, Services } from '../services.ts';
-import type { OutsideDirectory } from './index.ts';
+import type { Running } from '../services.ts';
+import type { FollowServices, OutsideDirectory } from './index.ts';
 import { carryOutOrders, type OrderServices, settleOrders } from './orders/carry-out.ts';
 import { ORDERS_CHANNEL } from './orders/give.ts';
 
@@ -16,11 +16,10 @@ export const seatOf = (name: string): Seat => ({
   lock: createHash('sha256').update(`lockdesk directory ${name}`).digest().readUIntBE(0, 6),
 });
 
-/** Works for a directory outside whenever this process is the one that may: carries out what is ordered of it. */
-export function startDirectoryWorker(
-  services: OrderServices & Pick<Services, 'config'>,
-  directory: OutsideDirectory,
-): Running {
+type WorkerServices = OrderServices & FollowServices;
+
+/** Works for a directory outside whenever this process is the one that may: carries out what is ordered of it, and follows it. */
+export function startDirectoryWorker(services: WorkerServices, directory: OutsideDirectory): Running {
   const stopping = new AbortController();
   const done = standForElection(
     services.config.DATABASE_URL,
@@ -37,33 +36,39 @@ export function startDirectoryWorker(
   };
 }
 
-async function work(services: OrderServices, directory: OutsideDirectory, { client, signal }: Term): Promise<void> {
+async function work(services: WorkerServices, directory: OutsideDirectory, { client, signal }: Term): Promise<void> {
+  await client.query(`LISTEN ${ORDERS_CHANNEL}`);
+  const over = new AbortController();
+  const term = { client, signal: AbortSignal.any([signal, over.signal]) };
+  const works = [carry(services, directory, term), directory.follow(services, term.signal)];
+  const working = Promise.all(works);
+  // Told below, where it is waited for.
+  working.catch(() => {});
+  try {
+    // However long the directory takes to answer: whoever is silent loses the seat.
+    while (!term.signal.aborted) {
+      await client.query('SELECT');
+      await Promise.race([pause(ALIVE_MS, term.signal), working]);
+    }
+  } finally {
+    over.abort();
+    // Whoever went on alone would do so beside the next who has the seat.
+    await Promise.allSettled(works);
+  }
+  await working;
+}
+
+/** Carries out orders as they are given. */
+async function carry(services: OrderServices, directory: OutsideDirectory, { client, signal }: Term): Promise<void> {
   let called = new AbortController();
   client.on('notification', ({ payload }) => {
     if (payload === directory.name) called.abort();
   });
-  await client.query(`LISTEN ${ORDERS_CHANNEL}`);
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
-  const carrying = (async () => {
-    while (!until.aborted) {
-      called = new AbortController();
-      // What an earlier holder of this seat, or an earlier round, left open.
-      await settleOrders(services, directory);
-      while (await carryOutOrders(services, directory));
-      await pause(LOOK_MS, AbortSignal.any([until, called.signal]));
-    }
-  })();
-  // Told below, where it is waited for.
-  carrying.catch(() => {});
-  try {
-    // However long the directory takes to answer: whoever is silent loses the seat.
-    while (!until.aborted) {
-      await client.query('SELECT');
-      await Promise.race([pause(ALIVE_MS, until), carrying]);
-    }
-  } finally {
-    over.abort();
-    await carrying;
+  while (!signal.aborted) {
+    called = new AbortController();
+    // What an earlier holder of this seat, or an earlier round, left open.
+    await settleOrders(services, directory);
+    while (await carryOutOrders(services, directory));
+    await pause(LOOK_MS, AbortSignal.any([signal, called.signal]));
   }
 }

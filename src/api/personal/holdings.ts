@@ -53,6 +53,7 @@ export const HOLDINGS: Readonly<Record<string, Holding>> = {
   },
   clerk_days: { staff: columns('office_code day actor_subject acts other_document out_of_hours disputed') },
   data_keys: { free: columns('id wrapped kek_id active_from rotated_at created_at') },
+  directory_state: { free: columns('directory events_to caught_up_at problem walk report') },
   disk_samples: { free: columns('at free_bytes') },
   entries: {
     free: columns('id x action outcome actor_kind request_id refers_to'),

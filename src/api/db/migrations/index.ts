@@ -21,6 +21,7 @@ import * as exportEnds from './0019_export_ends.ts';
 import * as unlockHours from './0020_unlock_hours.ts';
 import * as filterVersions from './0021_filter_versions.ts';
 import * as orders from './0022_orders.ts';
+import * as directoryState from './0023_directory_state.ts';
 
 /** In order of their names. Written out, so that a bundle carries them too. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0020_unlock_hours': unlockHours,
   '0021_filter_versions': filterVersions,
   '0022_orders': orders,
+  '0023_directory_state': directoryState,
 };

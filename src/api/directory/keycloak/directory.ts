@@ -1,7 +1,9 @@
-import { type OutsideDirectory, OutsideFault, type OutsideState } from '../index.ts';
+import { type FollowServices, type OutsideDirectory, OutsideFault, type OutsideState } from '../index.ts';
 import { seeUser, unlock } from './acts.ts';
 import type { KeycloakClient } from './client.ts';
 import { type Fault, KeycloakFault } from './fault.ts';
+import { followDirectory } from './follow.ts';
+import type { PeopleMapping } from './people.ts';
 import type { Standing } from './state.ts';
 
 /** No answer, or none of Keycloak's own: whether it was done there only a look can tell. */
@@ -11,10 +13,17 @@ const UNKNOWN: ReadonlySet<Fault> = new Set(['unreachable', 'slow', 'busy', 'ser
 export class KeycloakDirectory implements OutsideDirectory {
   readonly name: string;
   readonly #client: KeycloakClient;
+  readonly #people: PeopleMapping;
 
-  constructor(name: string, client: KeycloakClient) {
+  constructor(name: string, client: KeycloakClient, people: PeopleMapping) {
     this.name = name;
     this.#client = client;
+    this.#people = people;
+  }
+
+  follow(services: FollowServices, signal: AbortSignal): Promise<void> {
+    const directory = { name: this.name, people: this.#people };
+    return followDirectory({ services, client: this.#client, directory, signal });
   }
 
   async unlock(externalId: string): Promise<OutsideState> {

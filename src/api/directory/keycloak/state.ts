@@ -56,3 +56,11 @@ function stateOf(user: KeycloakUser, status: BruteForceStatus, now: Date): UserS
   // The server's own word goes first: its clock is the one that counts.
   return (status.disabled ?? end > now) ? { kind: 'temporary', until: end } : { kind: 'free' };
 }
+
+/**
+ * Whether one look is enough. While a sign-in is under way, a realm that locks for good shows its user as locked so, to all who
+ * look at that moment (seen on 26.7.4: in one of ten looks while wrong passwords came). A record that says "never" is proof;
+ * without one, as after a restart, only a further look tells.
+ */
+export const isProven = ({ state }: Standing, { failedLoginNotBefore }: BruteForceStatus): boolean =>
+  state.kind !== 'permanent' || (state.by === 'user' && failedLoginNotBefore === 'never');

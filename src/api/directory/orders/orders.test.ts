@@ -2,6 +2,7 @@
  * Orders of a directory outside, from the pending entry to its end. The directory here is a double: what a real one can't be
  * made to show is when exactly it fails, and what it did then.
  */
+import { once } from 'node:events';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { UnlockInput } from '../../../contract/index.ts';
@@ -36,6 +37,11 @@ class Double implements OutsideDirectory {
     if (!fault || this.doneAllTheSame) this.state = FREE;
     if (fault) throw fault;
     return FREE;
+  }
+
+  /** Nothing happens there but what is done here. */
+  async follow(_: unknown, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await once(signal, 'abort');
   }
 
   async read(): Promise<OutsideState | null> {
