@@ -21,6 +21,7 @@ export function startDirectoryWorkers(services: Services): Running {
 
 function open(directory: ConfiguredDirectory, { outside }: Services, signal: AbortSignal): KeycloakDirectory {
   const { name, url, realm, client_id: clientId, secret_file: file, people } = directory;
-  const client = new KeycloakClient({ url, realm, clientId, secret: secretFromFile(file) }, outside, signal);
-  return new KeycloakDirectory(name, client, people);
+  const place = { url, realm, clientId, secret: secretFromFile(file) };
+  const client = () => new KeycloakClient(place, outside, signal);
+  return new KeycloakDirectory(name, { acts: client(), following: client() }, people);
 }

@@ -9,25 +9,31 @@ import type { Standing } from './state.ts';
 /** No answer, or none of Keycloak's own: whether it was done there only a look can tell. */
 const UNKNOWN: ReadonlySet<Fault> = new Set(['unreachable', 'slow', 'busy', 'server_error', 'not_keycloak']);
 
+/** Each with calls of its own: an act does not wait behind whatever else is read. */
+interface Clients {
+  acts: KeycloakClient;
+  following: KeycloakClient;
+}
+
 /** A realm of a Keycloak, as orders are carried out there. */
 export class KeycloakDirectory implements OutsideDirectory {
   readonly name: string;
-  readonly #client: KeycloakClient;
+  readonly #clients: Clients;
   readonly #people: PeopleMapping;
 
-  constructor(name: string, client: KeycloakClient, people: PeopleMapping) {
+  constructor(name: string, clients: Clients, people: PeopleMapping) {
     this.name = name;
-    this.#client = client;
+    this.#clients = clients;
     this.#people = people;
   }
 
   follow(services: FollowServices, signal: AbortSignal): Promise<void> {
     const directory = { name: this.name, people: this.#people };
-    return followDirectory({ services, client: this.#client, directory, signal });
+    return followDirectory({ services, client: this.#clients.following, directory, signal });
   }
 
   async unlock(externalId: string): Promise<OutsideState> {
-    const { outcome, after } = await explained(unlock(this.#client, externalId));
+    const { outcome, after } = await explained(unlock(this.#clients.acts, externalId));
     if (outcome === 'disabled_by_administrator') {
       throw new OutsideFault('account_disabled', { since: null }, { begun: false });
     }
@@ -36,7 +42,7 @@ export class KeycloakDirectory implements OutsideDirectory {
 
   async read(externalId: string): Promise<OutsideState | null> {
     try {
-      return stateOf((await seeUser(this.#client, externalId)).standing);
+      return stateOf((await seeUser(this.#clients.acts, externalId)).standing);
     } catch (error) {
       if (error instanceof KeycloakFault && error.code === 'gone') return null;
       return explained(Promise.reject(error));

@@ -13,8 +13,8 @@ export type OrderServices = Pick<Services, 'db' | 'inTransaction' | 'keys' | 'co
 
 /** Whoever ordered it has left by then: an act that nobody waits for surprises. */
 const STALE = sql`interval '60 seconds'`;
-/** Longer than whoever took it waits for the directory: by then it is done, or never will be. */
-const OVER = sql`interval '12 seconds'`;
+/** Longer than whoever took it waits for the directory, four answers of ten seconds: by then it is done, or never will be. */
+const OVER = sql`interval '45 seconds'`;
 const TAKEN_AT_ONCE = 8;
 
 interface Order {
