@@ -17,6 +17,7 @@ import {
   RealmAnswer,
 } from './shapes.ts';
 import { Slots } from './slots.ts';
+import { isMarked, MARKER } from './state.ts';
 
 /** Calls on their way at once. Keycloak answers a status in 2 to 3 ms: more only fills its pool. */
 const AT_ONCE = 8;
@@ -108,10 +109,11 @@ export class KeycloakClient {
   /** Null where there is none of that id. */
   async user(id: string): Promise<KeycloakUser | null> {
     try {
-      return await this.#read(
+      const user = await this.#read(
         { name: 'read a user', method: 'GET', path: userPath(id), right: 'view-users' },
         KeycloakUser,
       );
+      return await this.#asStored(user);
     } catch (error) {
       if (error instanceof KeycloakFault && error.code === 'gone') return null;
       throw error;
@@ -128,15 +130,39 @@ export class KeycloakClient {
     return this.#usersWhere(page, { enabled: 'false' });
   }
 
-  #usersWhere({ first, max }: Page, where: Readonly<Record<string, string>> = {}): Promise<KeycloakUser[]> {
+  async #usersWhere({ first, max }: Page, where: Readonly<Record<string, string>> = {}): Promise<KeycloakUser[]> {
     const query = new URLSearchParams({
       ...where,
       first: String(first),
       max: String(max),
       briefRepresentation: 'false',
     });
-    const asked = { name: 'list users', method: 'GET', path: '/users', right: 'view-users', hides: true } as const;
-    return this.#read({ ...asked, query }, KeycloakUsers);
+    const users = await this.#find('list users', query);
+    return Promise.all(users.map((user) => this.#asStored(user)));
+  }
+
+  #find(name: string, query: URLSearchParams): Promise<KeycloakUser[]> {
+    return this.#read({ name, method: 'GET', path: '/users', query, right: 'view-users', hides: true }, KeycloakUsers);
+  }
+
+  /**
+   * While somebody signs in, a realm that locks for good shows its own accounts a user who is locked, by the marker, whatever
+   * is stored: also of one who is free, or whom an administrator disabled (26.7.4: in most looks while sign-ins come one after
+   * the other). What a search is narrowed to is what is stored.
+   */
+  async #asStored(user: KeycloakUser): Promise<KeycloakUser> {
+    if (!isMarked(user) || user.username === null) return user;
+    const { username } = user;
+    const isFound = async (narrowed: Readonly<Record<string, string>>): Promise<boolean> => {
+      const query = new URLSearchParams({ username, exact: 'true', max: '1', ...narrowed });
+      return (await this.#find('look for a user', query)).length > 0;
+    };
+    if (await isFound({ enabled: 'false', q: `${MARKER.name}:${MARKER.value}` })) return user;
+    // Nothing is stored of users whom a federation keeps for itself.
+    const [isDisabled, isStored] = await Promise.all([isFound({ enabled: 'false' }), isFound({})]);
+    if (!isStored) return user;
+    const { [MARKER.name]: _, ...attributes } = user.attributes;
+    return { ...user, enabled: !isDisabled, attributes };
   }
 
   /** Zeros where there is no record, no such user or no protection: Keycloak tells them apart no further. */

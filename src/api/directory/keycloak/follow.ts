@@ -198,7 +198,7 @@ class Follower {
 
   /** Whether it takes a further look; see {@link isProven}. */
   #seems(userId: string, seen: Seen | null): boolean {
-    if (seen === null || isProven(seen.standing, seen.status)) {
+    if (seen === null || isProven(seen.standing)) {
       this.#looks.delete(userId);
       return false;
     }

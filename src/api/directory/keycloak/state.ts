@@ -2,7 +2,7 @@
 import type { BruteForceStatus, KeycloakRealm, KeycloakUser } from './shapes.ts';
 
 /** Who puts this attribute there is Keycloak, when it disables a user for too many failures. */
-const MARKER = { name: 'disabledReason', value: 'permanentLockout' };
+export const MARKER = { name: 'disabledReason', value: 'permanentLockout' };
 export const UPDATE_PASSWORD = 'UPDATE_PASSWORD';
 
 export type UserState =
@@ -45,11 +45,12 @@ export function standingOf(
   };
 }
 
+/** Whether the user is shown as locked for good. */
+export const isMarked = ({ enabled, attributes }: KeycloakUser): boolean =>
+  !enabled && (attributes[MARKER.name]?.includes(MARKER.value) ?? false);
+
 function stateOf(user: KeycloakUser, status: BruteForceStatus, now: Date): UserState {
-  if (!user.enabled) {
-    const marked = user.attributes[MARKER.name]?.includes(MARKER.value);
-    return marked ? { kind: 'permanent', by: 'user' } : { kind: 'disabled_by_administrator' };
-  }
+  if (!user.enabled) return isMarked(user) ? { kind: 'permanent', by: 'user' } : { kind: 'disabled_by_administrator' };
   const end = status.failedLoginNotBefore;
   if (end === null) return { kind: 'free' };
   if (end === 'never') return { kind: 'permanent', by: 'record' };
@@ -58,9 +59,7 @@ function stateOf(user: KeycloakUser, status: BruteForceStatus, now: Date): UserS
 }
 
 /**
- * Whether one look is enough. While a sign-in is under way, a realm that locks for good shows its user as locked so, to all who
- * look at that moment (seen on 26.7.4: in one of ten looks while wrong passwords came). A record that says "never" is proof;
- * without one, as after a restart, only a further look tells.
+ * Whether one look is enough. That only the record says "never" can be so for a moment while somebody signs in (26.7.4: in one
+ * look of some hundred), as well as for ever.
  */
-export const isProven = ({ state }: Standing, { failedLoginNotBefore }: BruteForceStatus): boolean =>
-  state.kind !== 'permanent' || (state.by === 'user' && failedLoginNotBefore === 'never');
+export const isProven = ({ state }: Standing): boolean => state.kind !== 'permanent' || state.by === 'user';

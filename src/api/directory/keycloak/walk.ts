@@ -147,7 +147,7 @@ async function walkPage(
 /** Looks again at whoever only seems to be locked for good; see {@link isProven}. */
 async function looked(client: Following['client'], first: Seen, policy: QuickLoginPolicy): Promise<Seen> {
   let seen = first;
-  for (let look = 1; look < LOOKS && !isProven(seen.standing, seen.status); look++) {
+  for (let look = 1; look < LOOKS && !isProven(seen.standing); look++) {
     await delay(LOOK_AGAIN_MS);
     seen = await seeUser(client, first.user.id, policy);
   }
