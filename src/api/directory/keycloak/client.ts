@@ -11,6 +11,7 @@ import {
   BruteForceStatus,
   type KeycloakEvent,
   KeycloakEvents,
+  KeycloakGroups,
   type KeycloakRealm,
   KeycloakUser,
   KeycloakUsers,
@@ -163,6 +164,12 @@ export class KeycloakClient {
     if (!isStored) return user;
     const { [MARKER.name]: _, ...attributes } = user.attributes;
     return { ...user, enabled: !isDisabled, attributes };
+  }
+
+  /** Paths of the groups that the user is in itself, as `/province/city`. */
+  groups(id: string): Promise<string[]> {
+    const path = `${userPath(id)}/groups`;
+    return this.#read({ name: 'list a user’s groups', method: 'GET', path, right: 'view-users' }, KeycloakGroups);
   }
 
   /** Zeros where there is no record, no such user or no protection: Keycloak tells them apart no further. */

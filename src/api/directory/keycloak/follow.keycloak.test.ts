@@ -217,6 +217,22 @@ describe('whoever begins to follow', () => {
   });
 });
 
+it('knows where a citizen belongs by their group', async () => {
+  await begin(TEMPORARY);
+  await place.realm.addGroup('gulou');
+  const [username = ''] = numbers(1);
+  const ids = await place.realm.addUsers([{ username, password: PASSWORD, groups: ['/gulou'] }]);
+  directory = { ...directory, people: { ...directory.people, division: { groups: { '/gulou': '320104' } } } };
+  follow();
+  await mistype({ username, id: ids.get(username) ?? '' }, 3);
+  const placed = async () => {
+    const { rows } = await sql<{ division: string }>`
+      SELECT division FROM locks WHERE directory = ${directory.name}`.execute(api.services.db);
+    return rows;
+  };
+  await expect.poll(placed, IN_TIME).toEqual([{ division: '320104' }]);
+});
+
 it('finds that a restart has made Keycloak forget, and that what is permanent stays', async () => {
   const server = await startTestKeycloak();
   try {

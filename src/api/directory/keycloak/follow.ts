@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { pause } from '../../ledger/election.ts';
-import { type Seen, seeUser } from './acts.ts';
+import { seeUser } from './acts.ts';
 import { Backlog, type Waiting } from './backlog.ts';
 import type { KeycloakClient } from './client.ts';
 import { databaseNow } from './database-now.ts';
@@ -13,6 +13,7 @@ import { KeycloakFault } from './fault.ts';
 import type { Following } from './following.ts';
 import { LocksInTurn } from './locks-in-turn.ts';
 import { type Mirrored, type MirroredDirectory, mirror, type Sighting } from './mirror.ts';
+import { needsGroups } from './people.ts';
 import type { KeycloakEvent, KeycloakRealm } from './shapes.ts';
 import { noteProblem, noteProgress, readStand } from './stand.ts';
 import { isProven } from './state.ts';
@@ -174,11 +175,11 @@ class Follower {
         unread.push({ waiting: one, reason: look.reason });
         return;
       }
-      if (this.#seems(one.userId, look.value)) {
+      if (this.#seems(look.value)) {
         this.#backlog.add(one.userId, performance.now() + LOOK_AGAIN_MS, one.events);
         return;
       }
-      sightings.push({ userId: one.userId, seen: look.value });
+      sightings.push(look.value);
       events.push(...one.events);
     });
     const nowMs = performance.now();
@@ -197,7 +198,7 @@ class Follower {
   }
 
   /** Whether it takes a further look; see {@link isProven}. */
-  #seems(userId: string, seen: Seen | null): boolean {
+  #seems({ userId, seen }: Sighting): boolean {
     if (seen === null || isProven(seen.standing)) {
       this.#looks.delete(userId);
       return false;
@@ -207,11 +208,16 @@ class Follower {
     return looks < LOOKS;
   }
 
-  async #see(userId: string): Promise<Seen | null> {
+  async #see(userId: string): Promise<Sighting> {
+    const client = this.#client;
     try {
-      return await seeUser(this.#client, userId, this.#policy.realm);
+      const [seen, groups] = await Promise.all([
+        seeUser(client, userId, this.#policy.realm),
+        needsGroups(this.#directory.people) ? client.groups(userId) : [],
+      ]);
+      return { userId, seen, groups };
     } catch (error) {
-      if (error instanceof KeycloakFault && error.code === 'gone') return null;
+      if (error instanceof KeycloakFault && error.code === 'gone') return { userId, seen: null, groups: [] };
       throw error;
     }
   }

@@ -56,7 +56,7 @@ const seenNow = (status: object = {}) => {
 
 /** As the follower tells it: the user and the failure record now, with events. */
 async function tell(status: object = {}, events: readonly object[] = [], reading: Partial<Reading> = {}) {
-  const told = { userId: user.id, seen: seenNow(status) };
+  const told = { userId: user.id, seen: seenNow(status), groups: [] };
   return mirror(api.services, DIRECTORY, {
     readAt: await databaseNow(),
     sightings: [told],
@@ -176,7 +176,7 @@ describe('an account', () => {
 
   it('that is gone from the realm is disabled, once, and its lock ends', async () => {
     await tell(temporary());
-    const gone = async () => tell({}, [], { sightings: [{ userId: user.id, seen: null }] });
+    const gone = async () => tell({}, [], { sightings: [{ userId: user.id, seen: null, groups: [] }] });
     expect(await gone()).toMatchObject({ removed: 1 });
     expect(await gone()).toMatchObject({ removed: 0 });
     expect(await account()).toMatchObject({ disabled: true, version: 3 });
@@ -412,7 +412,7 @@ describe('a reset', () => {
 it('tells of 200 users in one transaction as of one', async () => {
   const users = Array.from({ length: 200 }, (_, at) => {
     user = { ...user, id: crypto.randomUUID(), username: residentId() };
-    return { userId: user.id, seen: seenNow(at % 2 === 0 ? temporary() : {}) };
+    return { userId: user.id, seen: seenNow(at % 2 === 0 ? temporary() : {}), groups: [] };
   });
   expect(await tell({}, [], { sightings: users })).toMatchObject({ created: 200, locked: 100 });
   expect(await tell({}, [], { sightings: users })).toMatchObject({ created: 0, locked: 0, endedElsewhere: 0 });

@@ -35,6 +35,8 @@ export interface Sighting {
   userId: string;
   /** Null where there is no such user any more. */
   seen: Seen | null;
+  /** Paths of their groups, where the mapping needs them. */
+  groups: readonly string[];
 }
 
 export interface Reading {
@@ -135,8 +137,8 @@ async function mirrorAccounts(
   sightings: readonly Sighting[],
   readAt: Date,
 ): Promise<{ changed: boolean; counts: Pick<Mirrored, 'unmappable' | 'created' | 'updated'> }> {
-  const mapped = sightings.flatMap(({ seen }) =>
-    seen === null ? [] : [{ account: accountOf(seen.user, seen.standing, people, readAt), seen }],
+  const mapped = sightings.flatMap(({ seen, groups }) =>
+    seen === null ? [] : [{ account: accountOf(seen.user, seen.standing, groups, people, readAt), seen }],
   );
   const unmappable = mapped.flatMap(({ account, seen }) =>
     'because' in account ? [{ ...account, locked: isLocked(seen.standing.state) }] : [],

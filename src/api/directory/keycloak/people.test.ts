@@ -19,10 +19,11 @@ const standing = (state: UserState = { kind: 'free' }): Standing => ({
   resetPending: false,
   quickLogin: false,
 });
-const map = (user: object, mapping: object = WHOLE, state?: UserState) =>
+const map = (user: object, mapping: object = WHOLE, state?: UserState, groups: string[] = []) =>
   accountOf(
     KeycloakUser.parse({ id: 'u-1', username: NUMBER.toLowerCase(), enabled: true, ...user }),
     standing(state),
+    groups,
     PeopleMapping.parse(mapping),
     READ_AT,
   );
@@ -61,6 +62,16 @@ describe('a user as an account', () => {
   it('is without what is no phone, no file number and no county', () => {
     const broken = { mobile: ['ask at home'], file: ['a b'], county: ['Nanjing'] };
     expect(map({ attributes: broken })).toMatchObject({ phone: null, licenceFile: null, division: '320106' });
+  });
+
+  it.each([
+    [['/staff'], '320106'],
+    [['/nanjing'], '320102'],
+    [['/nanjing/gulou/counter'], '320104'],
+    [['/nanjing', '/nanjing/gulou'], '320104'],
+  ])('in the groups %j belongs to %s', (groups, division) => {
+    const mapping = { ...BARE, division: { groups: { '/nanjing': '320102', '/nanjing/gulou': '320104' } } };
+    expect(map({}, mapping, undefined, groups)).toMatchObject({ division });
   });
 
   it.each([

@@ -16,12 +16,17 @@ export const PeopleMapping = z.strictObject({
   name: z.union([z.enum(['last_first', 'first_last']), Attribute]).default('last_first'),
   phone: Attribute.optional(),
   licence_file: Attribute.optional(),
-  /** Holds a county's code (GB/T 2260). */
-  division: Attribute.optional(),
+  /** What tells a county's code (GB/T 2260): an attribute that is one, or a group, by its path; of several the innermost. */
+  division: z
+    .union([Attribute, z.strictObject({ groups: z.record(z.string().startsWith('/'), DivisionCode) })])
+    .optional(),
   /** The county of those for whom nothing else tells one: nobody who is locked may be missing for want of it. */
   division_otherwise: DivisionCode,
 });
 export type PeopleMapping = z.output<typeof PeopleMapping>;
+
+/** Whether a user's groups have to be read, too. */
+export const needsGroups = ({ division }: PeopleMapping): boolean => division !== undefined && 'groups' in division;
 
 /** A user that can be no account, and which of the register's columns is in the way. */
 export interface Unmappable {
@@ -33,15 +38,17 @@ export interface Unmappable {
  * The user as an account, or why it can be none. Phone, licence file number and county are left out where they are none of
  * theirs, and a name where there is none is the sign-in name; but nobody can be found and verified without a document.
  *
+ * @param groups paths of the user's groups, where the mapping needs them
  * @param readAt when the user was read, by the database's clock
  */
 export function accountOf(
   user: KeycloakUser,
   { state }: Standing,
+  groups: readonly string[],
   mapping: PeopleMapping,
   readAt: Date,
 ): RegisteredAccount | Unmappable {
-  const { phone, licence_file, name, division } = AccountRow.shape;
+  const { phone, licence_file, name } = AccountRow.shape;
   const made = user.createdTimestamp;
   const { accounts, refused } = readAccounts([
     {
@@ -51,7 +58,7 @@ export function accountOf(
       ...documentIn(user, mapping.document),
       phone: fitting(phone, attribute(user, mapping.phone)),
       licence_file: fitting(licence_file, attribute(user, mapping.licence_file)),
-      division: fitting(division, attribute(user, mapping.division)) ?? mapping.division_otherwise,
+      division: divisionOf(user, groups, mapping.division) ?? mapping.division_otherwise,
       status: state.kind === 'disabled_by_administrator' ? 'disabled' : 'active',
       registered_at: (made > 0 && made < readAt.getTime() ? new Date(made) : readAt).toISOString(),
     },
@@ -78,6 +85,21 @@ function documentIn(
   const other = recognised !== null && recognised.checkDigit !== 'wrong' ? recognised.kind : kind;
   return { document_kind: other, document_number: number };
 }
+
+function divisionOf(
+  user: KeycloakUser,
+  groups: readonly string[],
+  how: PeopleMapping['division'],
+): string | null | undefined {
+  if (how === undefined) return null;
+  if (!('groups' in how)) return fitting(AccountRow.shape.division, attribute(user, how));
+  const within = groups.flatMap(upwards).sort((a, b) => b.split('/').length - a.split('/').length);
+  return within.map((path) => how.groups[path]).find((code) => code !== undefined);
+}
+
+/** `/a/b` is in `/a`. */
+const upwards = (path: string): string[] =>
+  path.split('/').flatMap((_, at, parts) => (at === 0 ? [] : [parts.slice(0, at + 1).join('/')]));
 
 const attribute = ({ attributes }: KeycloakUser, named: { attribute: string } | undefined): string | null =>
   (named && attributes[named.attribute]?.[0]) ?? null;

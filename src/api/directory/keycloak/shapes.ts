@@ -50,6 +50,9 @@ export const KeycloakUser = z.object({
 export type KeycloakUser = z.infer<typeof KeycloakUser>;
 export const KeycloakUsers = z.array(KeycloakUser);
 
+/** Groups of a user, by path: `/province/city`. */
+export const KeycloakGroups = z.array(z.object({ path: z.string() }).transform(({ path }) => path));
+
 /** Beyond it Keycloak means "never": it puts the largest number of a kind there. */
 const NEVER_S = 2 ** 31 - 1;
 

@@ -6,6 +6,7 @@ import { type Seen, seeUser } from './acts.ts';
 import { databaseNow } from './database-now.ts';
 import type { Following } from './following.ts';
 import { type Mirrored, mirror, type Sighting } from './mirror.ts';
+import { needsGroups } from './people.ts';
 import type { KeycloakUser } from './shapes.ts';
 import { Slots } from './slots.ts';
 import { type DirectoryStand, noteWalk, readStand, type Walk } from './stand.ts';
@@ -133,9 +134,12 @@ async function walkPage(
   const sightings = await Promise.all(
     users.map((user) =>
       slots.run(async (): Promise<Sighting> => {
-        const status = await client.status(user.id);
+        const [status, groups] = await Promise.all([
+          client.status(user.id),
+          needsGroups(directory.people) ? client.groups(user.id) : [],
+        ]);
         const seen = { user, status, standing: standingOf(user, status, policy, new Date()) };
-        return { userId: user.id, seen: await looked(client, seen, policy) };
+        return { userId: user.id, seen: await looked(client, seen, policy), groups };
       }),
     ),
   );
@@ -193,7 +197,7 @@ async function findRemoved(following: Following, met: ReadonlySet<string>): Prom
     const missing = rows.filter(({ external_id, disabled }) => !disabled && !met.has(external_id));
     const users = await Promise.all(missing.map(({ external_id }) => client.user(external_id)));
     const sightings = missing.flatMap(({ external_id }, at) =>
-      users[at] === null ? [{ userId: external_id, seen: null }] : [],
+      users[at] === null ? [{ userId: external_id, seen: null, groups: [] }] : [],
     );
     removed += (await mirror(services, directory, { readAt, sightings, events: [] })).removed;
   }
